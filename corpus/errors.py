@@ -1,0 +1,58 @@
+"""The errors that a user can meet, each saying what to do about it.
+
+    DeskError
+    ├── NotSetUp        something that `make setup` provides is missing
+    ├── BadInput        one item could not be read; the batch goes on
+    ├── FetchRefused    an address we do not fetch
+    ├── FetchFailed     an address that did not answer as it should (may be retryable)
+    ├── StoreBusy       another process holds the store's write lock
+    ├── StoreBroken     the store and its indexes do not agree
+    └── NotFound        no such article or draft
+"""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """Base of all errors of ours: a message, a stable ``code``, a ``help`` line that names the fix.
+
+    ``retryable`` tells whether the same call may succeed later without any change.
+    """
+
+    code = "error"
+    retryable = False
+
+    def __init__(self, message: str, *, help: str = "", retryable: bool | None = None) -> None:
+        super().__init__(message)
+        self.help = help
+        if retryable is not None:
+            self.retryable = retryable
+
+
+class NotSetUp(DeskError):
+    code = "not_set_up"
+
+
+class BadInput(DeskError):
+    code = "bad_input"
+
+
+class FetchRefused(DeskError):
+    code = "fetch_refused"
+
+
+class FetchFailed(DeskError):
+    code = "fetch_failed"
+
+
+class StoreBusy(DeskError):
+    code = "store_busy"
+    retryable = True
+
+
+class StoreBroken(DeskError):
+    code = "store_broken"
+
+
+class NotFound(DeskError):
+    code = "not_found"
