@@ -1,1 +1,20 @@
-"""Package."""
+"""The house style and the prompt templates, as data, and their loaders."""
+
+from prompts.errors import PromptsError, StyleError, TemplateError
+from prompts.style import HouseStyle, SectionStyle, Thresholds, count_words, load_style
+from prompts.templates import Message, Template, load_template, template_ids
+
+__all__ = [
+    "HouseStyle",
+    "Message",
+    "PromptsError",
+    "SectionStyle",
+    "StyleError",
+    "Template",
+    "TemplateError",
+    "Thresholds",
+    "count_words",
+    "load_style",
+    "load_template",
+    "template_ids",
+]

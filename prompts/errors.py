@@ -1,0 +1,22 @@
+"""What can be wrong with the style or a template, with the fix. Same face as ``corpus.errors``."""
+
+from __future__ import annotations
+
+
+class PromptsError(Exception):
+    """A message, a stable ``code`` and a ``help`` line that names the fix. Never retryable."""
+
+    code = "prompts_error"
+    retryable = False
+
+    def __init__(self, message: str, *, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help
+
+
+class StyleError(PromptsError):
+    code = "house_style"
+
+
+class TemplateError(PromptsError):
+    code = "template"
