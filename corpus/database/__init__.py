@@ -1,0 +1,25 @@
+"""The desk's one database: SQLite in the data folder, or PostgreSQL by URL."""
+
+from corpus.database.engine import connect, is_current, upgrade
+from corpus.database.tables import (
+    articles,
+    draft_events,
+    drafts,
+    http_cache,
+    metadata,
+    model_calls,
+    passages,
+)
+
+__all__ = [
+    "articles",
+    "connect",
+    "draft_events",
+    "drafts",
+    "http_cache",
+    "is_current",
+    "metadata",
+    "model_calls",
+    "passages",
+    "upgrade",
+]

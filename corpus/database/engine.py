@@ -1,0 +1,80 @@
+"""Connecting, and bringing the schema up to date.
+
+The schema of the whole desk lives in the lowest package, drafts included: one database has one
+migration history (docs/adr/0002-one-database.md).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from corpus.errors import BadInput, StoreBroken
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+# A writer waits this long for another one to commit before it gives up with "database is locked".
+_BUSY_SECONDS = 15
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for ``url`` (``sqlite:///path`` or ``postgresql+psycopg://…``).
+
+    SQLite runs in WAL mode, so that readers never wait for the writer, and with foreign keys on.
+    An address that SQLAlchemy cannot read is ``BadInput``.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadInput(
+            f"not a database address: {error}", help="e.g. sqlite:////srv/desk/desk.db"
+        ) from None
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema to the newest revision; on a current one this is one cheap query."""
+    try:
+        if is_current(engine):
+            return
+        with engine.begin() as connection:
+            command.upgrade(_config(connection), "head")
+    except DatabaseError as error:
+        raise StoreBroken(
+            f"the database cannot be opened: {error.orig}",
+            help="check that the data folder exists and can be written, and DRAFTER_DATABASE_URL",
+        ) from error
+
+
+def is_current(engine: Engine) -> bool:
+    """Tell whether the schema is at the newest revision."""
+    newest = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _config(connection: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")

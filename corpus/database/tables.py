@@ -1,0 +1,132 @@
+"""The tables. A change here needs a migration beside it, which a test holds us to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A timezone-aware UTC instant on every engine; SQLite itself would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    # The order of arrival, by which the indexes know how far they have followed.
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("byline", Text),
+    Column("published_at", Instant),
+    Column("date_precision", String(16), nullable=False),
+    Column("date_source", Text),
+    Column("fetched_at", Instant),
+    Column("language", String(16)),
+    Column("extractor", Text, nullable=False),
+    Column("origin_group", String(32)),
+    Column("revision_of", String(32)),
+    Index("ix_articles_url", "url"),
+    Index("ix_articles_published_at", "published_at"),
+    Index("ix_articles_origin_group", "origin_group"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(32), ForeignKey("articles.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    # 384 little-endian float16 numbers, L2-normalised.
+    Column("vector", LargeBinary, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("topic", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("request", JSON, nullable=False),
+    Column("briefing", JSON),
+    Column("error", JSON),
+    Column("idempotency_key", String(255), unique=True),
+    Column("created_at", Instant, nullable=False, index=True),
+    Column("updated_at", Instant, nullable=False),
+)
+
+draft_events = Table(
+    "draft_events",
+    metadata,
+    Column("draft_id", String(40), ForeignKey("drafts.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("event", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    # sha256 of the call's messages and parameters: the same question is never paid for twice.
+    Column("key", String(64), primary_key=True),
+    Column("draft_id", String(40), nullable=False, index=True),
+    Column("step", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("reply", JSON, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("completion_tokens", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+http_cache = Table(
+    "http_cache",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", Instant, nullable=False),
+)
