@@ -1,13 +1,13 @@
 """The errors that a user can meet, each saying what to do about it.
 
-    DeskError
-    ├── NotSetUp        something that `make setup` provides is missing
-    ├── BadInput        one item could not be read; the batch goes on
-    ├── FetchRefused    an address we do not fetch
-    ├── FetchFailed     an address that did not answer as it should (may be retryable)
-    ├── StoreBusy       another process holds the store's write lock
-    ├── StoreBroken     the store and its indexes do not agree
-    └── NotFound        no such article or draft
+DeskError
+├── NotSetUp        something that `make setup` provides is missing
+├── BadInput        one item could not be read; the batch goes on
+├── FetchRefused    an address we do not fetch
+├── FetchFailed     an address that did not answer as it should (may be retryable)
+├── StoreBusy       another process holds the store's write lock
+├── StoreBroken     the store and its indexes do not agree
+└── NotFound        no such article or draft
 """
 
 from __future__ import annotations
@@ -30,29 +30,43 @@ class DeskError(Exception):
 
 
 class NotSetUp(DeskError):
+    """Something that set-up provides is missing."""
+
     code = "not_set_up"
 
 
 class BadInput(DeskError):
+    """One item could not be read; the rest of its batch goes on."""
+
     code = "bad_input"
 
 
 class FetchRefused(DeskError):
+    """An address that this desk does not fetch."""
+
     code = "fetch_refused"
 
 
 class FetchFailed(DeskError):
+    """An address that did not answer as it should; ``retryable`` says whether to try again."""
+
     code = "fetch_failed"
 
 
 class StoreBusy(DeskError):
+    """Another process holds the store's write lock."""
+
     code = "store_busy"
     retryable = True
 
 
 class StoreBroken(DeskError):
+    """The store cannot be read, or it and its indexes do not agree."""
+
     code = "store_broken"
 
 
 class NotFound(DeskError):
+    """No such article or draft."""
+
     code = "not_found"

@@ -197,6 +197,8 @@ class Withheld:
 
 
 class Severity(StrEnum):
+    """How much a finding weighs: a blocking one keeps a briefing from passing."""
+
     BLOCKING = "blocking"
     WARNING = "warning"
     INFO = "info"
