@@ -15,8 +15,12 @@ class PromptsError(Exception):
 
 
 class StyleError(PromptsError):
+    """The house style cannot be read, or does not hold together."""
+
     code = "house_style"
 
 
 class TemplateError(PromptsError):
+    """A prompt is missing, ill-formed, or was given other inputs than it declares."""
+
     code = "template"

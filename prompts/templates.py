@@ -29,6 +29,8 @@ _environment = ImmutableSandboxedEnvironment(
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """One rendered chat message; ``role`` is ``system`` or ``user``."""
+
     role: str
     content: str
 

@@ -1,0 +1,52 @@
+# `make run` and `make test` are all that a fresh machine needs; both set up first.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.set-up
+TOPIC  ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-browser lint types imports check schema clean
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## make .venv with the drafter command, the model and the vocabularies in it
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): requirements.lock pyproject.toml assets.lock | $(VENV)/bin/python
+	@echo "Installing the pinned packages into $(VENV) (about two minutes the first time) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m corpus.setup_assets
+	@touch $@
+
+run: setup ## ingest the sample corpus, draft and check a briefing, print it, serve the desk
+	@$(BIN)/drafter ingest --sample
+	@$(BIN)/drafter draft --sample
+	@$(BIN)/drafter serve
+
+test: setup ## pass all tests (browser tests where a browser is found)
+	@$(BIN)/pytest -n 2 --dist worksteal
+
+test-browser: setup ## only the tests that drive a browser
+	@$(BIN)/pytest -m browser
+
+lint: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+check: lint types imports ## lint, types and the import contract
+
+clean: ## remove the environment and all build output (never the data folder)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
