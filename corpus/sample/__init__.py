@@ -1,4 +1,4 @@
-"""The sample corpus: fiction that a fresh machine drafts from. ``README.md`` lists what is in it."""
+"""The sample corpus: fiction to draft from on a fresh machine. ``README.md`` lists its traps."""
 
 from __future__ import annotations
 
