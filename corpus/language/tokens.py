@@ -13,194 +13,44 @@ import snowballstemmer
 # U.S, Smith's, wide-scale, 3.5, 1,200, 12:30, 16/08.
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.,:/&‐‑][^\W_]+)*")
 
-# Words that carry no claim of their own. Negation is kept: it turns a claim round.
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "after",
-        "again",
-        "all",
-        "also",
-        "am",
-        "among",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "down",
-        "during",
-        "each",
-        "either",
-        "else",
-        "ever",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "herself",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "however",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "me",
-        "more",
-        "most",
-        "my",
-        "myself",
-        "nor",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "only",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "own",
-        "per",
-        "rather",
-        "same",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "would",
-        "yet",
-        "you",
-        "your",
-        "yours",
-    ]
-)
-NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "cannot",
-        "without",
-        "can't",
-        "won't",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "hasn't",
-        "haven't",
-        "hadn't",
-        "wouldn't",
-        "couldn't",
-        "shouldn't",
-    ]
-)
 
-# Porter2 leaves irregular forms apart; these are the ones that news turns on.
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that carry no claim of their own. Negation is kept: it turns a claim round.
+STOP_WORDS = _words("""
+    a about above after again all also am among an and any are as at be because been before being
+    below between both but by can could did do does doing down during each either else ever for from
+    further had has have having he her here hers herself him himself his how however i if in into is
+    it its itself just me more most my myself nor now of off on once only or other our ours out over
+    own per rather same she should so some such than that the their theirs them themselves then
+    there these they this those through to too under until up upon us very was we were what when
+    where whether which while who whom whose why will with within would yet you your yours
+""")
+NEGATIONS = _words("""
+    no not never none nobody nothing neither nor cannot without can't won't don't doesn't didn't
+    isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't
+""")
+
+# Porter2 leaves irregular forms apart; these are the ones that news turns on. Base, then forms.
+_IRREGULAR_TABLE = """
+    say said says; go went gone goes; rise rose risen; fall fell fallen; hold held; find found
+    tell told; make made; take took taken; give gave given; get got gotten; begin began begun
+    win won; lose lost; meet met; lead led; leave left; pay paid; buy bought; sell sold
+    bring brought; build built; send sent; spend spent; speak spoke spoken; write wrote written
+    break broke broken; know knew known; grow grew grown; shoot shot; strike struck stricken
+    fight fought; seek sought; think thought; keep kept; come came; become became; see saw seen
+    do did done; have had has; flee fled; steal stole stolen; drive drove driven
+    choose chose chosen; freeze froze frozen; sink sank sunk; withdraw withdrew withdrawn
+    withhold withheld; overtake overtook overtaken; man men; woman women; child children
+    person people; foot feet; die dying; lie lying
+"""
 _IRREGULAR = {
-    form: base
-    for base, forms in {
-        "say": "said says", "go": "went gone goes", "rise": "rose risen", "fall": "fell fallen",
-        "hold": "held", "find": "found", "tell": "told", "make": "made", "take": "took taken",
-        "give": "gave given", "get": "got gotten", "begin": "began begun", "win": "won",
-        "lose": "lost", "meet": "met", "lead": "led", "leave": "left", "pay": "paid", "buy": "bought",
-        "sell": "sold", "bring": "brought", "build": "built", "send": "sent", "spend": "spent",
-        "speak": "spoke spoken", "write": "wrote written", "break": "broke broken", "know": "knew known",
-        "grow": "grew grown", "shoot": "shot", "strike": "struck stricken", "fight": "fought",
-        "seek": "sought", "think": "thought", "keep": "kept", "come": "came", "become": "became",
-        "see": "saw seen", "do": "did done", "have": "had has", "flee": "fled", "steal": "stole stolen",
-        "drive": "drove driven", "choose": "chose chosen", "freeze": "froze frozen", "sink": "sank sunk",
-        "withdraw": "withdrew withdrawn", "withhold": "withheld", "overtake": "overtook overtaken",
-        "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet",
-        "die": "dying", "lie": "lying", "two": "twice",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
+    form: row.split()[0]
+    for row in _IRREGULAR_TABLE.replace(";", "\n").splitlines()
+    for form in row.split()[1:]
+}
 
 _UNIFY = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
 _porter = snowballstemmer.stemmer("english")
