@@ -54,6 +54,9 @@ _NATIONAL = {
     "uk": "britain", "united kingdom": "britain", "great britain": "britain",
     "uae": "united arab emirates", "eu": "european union",
 }  # fmt: skip
+# What may stand before a capital that only opens a quotation, a clause or a list item.
+_OPENERS = frozenset("\"“‘'`(")
+_BREAKS = frozenset(":•-—")
 _ADJECTIVE = re.compile(r"(?:ian|ean|an|ese|ish|i|ic)$")
 
 
@@ -109,9 +112,10 @@ def _in_sentence(text: str, start: int, end: int, lower: set[str]) -> list[Name]
         if not joined:
             _close(text, run, found)
             run = []
-        if _is_capital(word.group()) and not _ordinary(word, i, text, lower, shouted, bool(run)):
-            run.append(word)
-        elif run and _plain(word.group()) in _INSIDE:
+        capital = _is_capital(word.group())
+        if (capital and not _ordinary(word, i == 0, lower, shouted, bool(run))) or (
+            run and _plain(word.group()) in _INSIDE
+        ):
             run.append(word)
         else:
             _close(text, run, found)
@@ -125,16 +129,14 @@ def _joined(text: str, end: int, start: int) -> bool:
 
 
 def _ordinary(
-    word: re.Match[str], index: int, text: str, lower: set[str], shouted: bool, in_run: bool
+    word: re.Match[str], first: bool, lower: set[str], shouted: bool, in_run: bool
 ) -> bool:
+    """Whether a capital says nothing here: a sentence's first word, or a shouted headline's."""
     plain = _plain(word.group())
     if plain in _NOT_NAMES and not (word.group().isupper() and len(word.group()) > 1):
         return True
-    opens = (
-        index == 0
-        or text[word.start() - 1] in "\"“‘'`("
-        or text[: word.start()].rstrip()[-1:] in ":•-—"
-    )
+    before = word.string[max(0, word.start() - 3) : word.start()]
+    opens = first or before[-1:] in _OPENERS or before.rstrip()[-1:] in _BREAKS
     if (opens or shouted) and not in_run:
         return plain in lower and not word.group()[1:].isupper()
     return shouted and plain in lower
