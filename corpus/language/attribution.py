@@ -25,9 +25,9 @@ class Strength(StrEnum):
 
 _VERBS: dict[Strength, str] = {
     Strength.SAID: """said says say saying told tells tell stated states state added adds
-        noted notes explained explains wrote writes announced announces announce remarked insisted insists
-        tweeted tweets posted commented comments declared declares testified testifies argued argues
-        acknowledged acknowledges admitted admits described describes urged called""",
+        noted notes explained explains wrote writes announced announces announce remarked
+        insisted insists tweeted tweets posted commented comments declared declares testified testifies argued
+        argues acknowledged acknowledges admitted admits described describes urged called""",
     Strength.CLAIMED: "claimed claims claim claiming asserted asserts contended contends boasted",
     Strength.ALLEGED: "alleged alleges allege alleging accused accuses accuse accusing charged",
     Strength.DENIED: "denied denies deny denying rejected rejects dismissed dismisses disputed",

@@ -99,7 +99,7 @@ _UNIT = "|".join(sorted((re.escape(u) for u in _UNITS), key=len, reverse=True))
 _MONEY_WORD = "|".join(sorted((w for w in _CURRENCIES if w.isalpha()), key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?<![\w.])(?P<cur>{_CURRENCY})?\s?"
-    rf"(?P<num>(?<![\d,]){_DIGITS}|(?<![\w-]){_SPELLED}"
+    rf"(?P<num>(?<![\d,]){_DIGITS}|(?<![\w-]){_SPELLED}(?![a-z])"
     rf"|(?<![\w-])(?:half a|an?)(?= (?:{_SCALE})\b))"
     rf"(?P<scale>(?:[- ]?(?:{_SCALE})\b)+|(?<=\d)[kKmMbB]\b)?"
     rf"(?:(?P<pct>\s?%|[- ](?:percent|per cent|pct|percentage points?)\b)"
@@ -179,18 +179,12 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     def free(start: int, end: int) -> bool:
         return all(end <= a or b <= start for a, b in taken)
 
-    for match in _QUANTITY.finditer(text):
-        quantity = _read(match)
-        if quantity and free(quantity.start, quantity.end):
-            found.append(quantity)
-            taken.append((quantity.start, quantity.end))
-    for pattern, read in (
-        (_VAGUE_RE, _vague), (_FRACTION_RE, _fraction), (_ORDINAL_RE, _ordinal),
-    ):  # fmt: skip
+    for pattern, read in _GRAMMAR:
         for match in pattern.finditer(text):
-            if free(*match.span()):
-                found.append(read(match))
-                taken.append(match.span())
+            quantity = read(match)
+            if quantity and free(quantity.start, quantity.end):
+                found.append(quantity)
+                taken.append((quantity.start, quantity.end))
     return tuple(_ranges(sorted(found, key=lambda q: q.start), text))
 
 
