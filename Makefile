@@ -19,7 +19,7 @@ $(VENV)/bin/python:
 	  { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(STAMP): requirements.lock pyproject.toml assets.lock | $(VENV)/bin/python
+$(STAMP): requirements.lock pyproject.toml corpus/assets.lock | $(VENV)/bin/python
 	@echo "Installing the pinned packages into $(VENV) (about two minutes the first time) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
