@@ -1,0 +1,54 @@
+"""The commands put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli.codes import EXIT_CODES
+
+_EPILOG = f"""
+[bold]Begin with[/bold]
+
+  drafter ingest --sample
+
+  drafter search "who inspects ships in the Sarn Narrows"
+
+  drafter draft --sample
+
+  drafter draft "SEACOM cable cut off Egypt" --as-of 2011-10-20 --window 14d
+
+  drafter eval briefing.md --sources articles.jsonl
+
+All state lies in one folder: DRAFTER_DATA, ./.drafter unless set.
+
+{EXIT_CODES}
+"""
+
+app = typer.Typer(
+    name="drafter",
+    help="Drafts briefings from stored articles and checks every sentence against its source.",
+    epilog=_EPILOG,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from api.cli.version import version_line
+
+        typer.echo(version_line())
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Keep ``--version`` before any command."""

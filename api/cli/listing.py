@@ -1,0 +1,54 @@
+"""``drafter list``: the drafts in the store, newest first."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.options import Json
+from api.cli.output import console, emit, plain, say
+from corpus.codec import instant_text
+
+
+def list_drafts(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most this many.")] = 20,
+    json: Json = False,
+) -> int:
+    """List the drafts, newest first."""
+    from rich.table import Table
+
+    from api import wiring
+    from api.settings import Settings
+
+    with wiring.open_drafts(Settings()) as drafts:
+        rows = [draft_row(d) for d in drafts.list(limit=limit)]
+    if json:
+        for row in rows:
+            emit(row)
+        return 0
+    if not rows:
+        say('No drafts yet: drafter draft "what it is about"')
+        return 0
+    table = Table("id", "made", "state", "checks", "withheld", "topic", box=None, pad_edge=False)
+    for row in rows:
+        passed = {True: "passed", False: "not passed", None: "–"}[row["passed"]]
+        withheld = "–" if row["withheld"] is None else str(row["withheld"])
+        made = str(row["created_at"])[:16].replace("T", " ")
+        table.add_row(row["id"], made, row["state"], passed, withheld, plain(row["topic"]))
+    console().print(table)
+    return 0
+
+
+def draft_row(draft: Any) -> dict[str, Any]:
+    """Return one line of the list; what a draft under way cannot have yet is ``None``."""
+    briefing = draft.briefing or {}
+    report = briefing.get("report") or {}
+    return {
+        "id": draft.id,
+        "created_at": instant_text(draft.created_at),
+        "state": draft.state,
+        "topic": draft.topic,
+        "passed": report.get("passed"),
+        "withheld": len(briefing["withheld"]) if "withheld" in briefing else None,
+    }

@@ -1,0 +1,74 @@
+"""The entry point: what goes wrong in any command ends here, as one line and an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from typer import TyperException
+from typer.main import get_command
+
+from api.cli.app import app
+from api.cli.codes import ExitCode, exit_code
+from api.cli.output import complain
+from corpus.errors import DeskError
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run ``drafter`` and leave with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run ``drafter`` with ``arguments`` (the command first) and return its exit code."""
+    _write_utf8()
+    try:
+        command = get_command(app)
+        done = command.main(list(arguments) or ["--help"], "drafter", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return ExitCode.PIPE_CLOSED
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else ExitCode.DEFECT
+    except Exception as error:
+        return _explain(error)
+    if done == ExitCode.INTERRUPTED:
+        complain("interrupted", "what was stored stays stored; the same command goes on from there")
+    return int(done or ExitCode.OK)
+
+
+def _explain(error: Exception) -> int:
+    from prompts.errors import PromptsError
+
+    if os.environ.get("DRAFTER_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, DeskError | PromptsError):
+        complain(str(error), error.help)
+        return exit_code(error.code)
+    if isinstance(error, TyperException):
+        complain(error.format_message().rstrip("."), "see drafter --help")
+        return ExitCode.USAGE
+    complain(
+        f"unexpected {type(error).__name__}: {error}",
+        "this is a defect of ours; DRAFTER_DEBUG=1 shows where it happened",
+    )
+    return ExitCode.DEFECT
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 whatever the locale: a title must not end a command on a C locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let the interpreter flush into nothing at exit, instead of failing once more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

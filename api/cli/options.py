@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Outlet = Annotated[
+    list[str], typer.Option("--outlet", metavar="NAME", help="Only this outlet (repeatable).")
+]
+Without = Annotated[
+    list[str], typer.Option("--without", metavar="NAME", help="Leave this outlet out (repeatable).")
+]
+DraftId = Annotated[
+    str, typer.Argument(metavar="ID", help="A draft's id, or enough of its beginning.")
+]
+Sources = Annotated[
+    list[Path],
+    typer.Option("--sources", metavar="PATH", help="Articles to check against (repeatable)."),
+]

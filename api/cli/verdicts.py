@@ -1,0 +1,76 @@
+"""A briefing's verdicts in words, read from its public JSON, so that any briefing can be shown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_WIDTH = 96
+
+
+def score_text(name: str, score: Mapping[str, Any]) -> str:
+    """Return ``name 14/15 (93%)``; a score over nothing says so."""
+    if not score["denominator"]:
+        return f"{name} –/0 (nothing to check)"
+    return f"{name} {score['numerator']:g}/{score['denominator']} ({score['value']:.0%})"
+
+
+def finding_text(finding: Mapping[str, Any]) -> str:
+    """Return one finding with its place and its hint."""
+    place = " ".join(str(finding[k]) for k in ("section", "sentence_id") if finding.get(k))
+    hint = f" — {finding['hint']}" if finding.get("hint") else ""
+    head = f"{finding['severity']}: {finding['check']}"
+    return f"{head}{f' [{place}]' if place else ''}: {finding['message']}{hint}"
+
+
+def report_lines(report: Mapping[str, Any] | None, *, findings: bool = True) -> list[str]:
+    """Return a report as lines: passed or not, every score, then every finding."""
+    if report is None:
+        return ["Checks: not run."]
+    severities = Counter(f["severity"] for f in report["findings"])
+    counted = ", ".join(f"{n} {name}" for name, n in sorted(severities.items())) or "no findings"
+    lines = [f"Checks: {'passed' if report['passed'] else 'NOT PASSED'} ({counted})"]
+    lines += [f"  {score_text(name, s)}" for name, s in sorted(report["scores"].items())]
+    if findings:
+        lines += _wrapped(finding_text(f) for f in report["findings"])
+    return lines
+
+
+def withheld_lines(withheld: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what was kept back, each sentence with its reasons."""
+    if not withheld:
+        return ["Withheld: nothing."]
+    lines = [f"Withheld: {len(withheld)}"]
+    for item in withheld:
+        lines += _wrapped([f"[{item['section']}] {item['text']}"])
+        lines += [
+            textwrap.fill(reason, _WIDTH, initial_indent="      because ", subsequent_indent="      ")
+            for reason in item["reasons"]
+        ]
+    return lines
+
+
+def usage_line(usage: Mapping[str, Any]) -> str:
+    """Return what the model calls took and cost."""
+    if not usage["calls"]:
+        return "Model calls: none."
+    tokens = f"{usage['prompt_tokens']:,} + {usage['completion_tokens']:,} tokens"
+    return f"Model calls: {usage['calls']}, {tokens}, ${usage['cost']:.4f}"
+
+
+def summary_lines(briefing: Mapping[str, Any]) -> list[str]:
+    """Return all that stands beneath a briefing: checks, what was withheld, the cost."""
+    return [
+        *report_lines(briefing["report"]),
+        *withheld_lines(briefing["withheld"]),
+        usage_line(briefing["usage"]),
+    ]
+
+
+def _wrapped(texts: Any) -> list[str]:
+    return [
+        textwrap.fill(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        for text in texts
+    ]
