@@ -1,0 +1,276 @@
+"""Every setting: environment first, then an optional TOML file, then the default.
+
+The file is ``drafter.toml`` in the current folder, or the one that ``DRAFTER_CONFIG`` names; its
+tables are the sections below (``[server] port = 8001``). ``drafter settings`` prints them all.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypedDict
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from corpus.errors import BadInput
+
+CONFIG_VARIABLE = "DRAFTER_CONFIG"
+CONFIG_FILE = "drafter.toml"
+
+
+class _Variable:
+    """The environment variable that sets a field."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class StoreSettings(_Section):
+    """Where the articles and the drafts lie."""
+
+    data: Annotated[Path, _Variable("DRAFTER_DATA")] = Field(
+        Path(".drafter"), description="Folder that holds all state."
+    )
+    database_url: Annotated[SecretStr | None, _Variable("DRAFTER_DATABASE_URL")] = Field(
+        None, description="PostgreSQL or SQLite address; desk.db in the data folder unless set."
+    )
+
+
+class StyleSettings(_Section):
+    """How a briefing reads."""
+
+    path: Annotated[Path | None, _Variable("DRAFTER_STYLE")] = Field(
+        None, description="House style (TOML); the one that is shipped unless set."
+    )
+    dashboard_url: Annotated[str, _Variable("DASHBOARD_URL")] = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address in the footer; the footer is left out where it is empty.",
+    )
+
+
+class ModelSettings(_Section):
+    """The language model; without one, drafts are extractive."""
+
+    base_url: Annotated[str | None, _Variable("OPENAI_BASE_URL")] = Field(
+        None, pattern=r"^https?://\S+$", description="Any OpenAI-compatible server."
+    )
+    api_key: Annotated[SecretStr | None, _Variable("OPENAI_API_KEY")] = Field(
+        None, description="Its key; a local server usually needs none."
+    )
+    name: Annotated[str | None, _Variable("DRAFTER_MODEL")] = Field(
+        None, description="The model's name on that server."
+    )
+    budget: Annotated[float, _Variable("DRAFTER_BUDGET")] = Field(
+        0.50, ge=0, description="Most that the model calls of one draft may cost, US dollars."
+    )
+    price_input: Annotated[float | None, _Variable("DRAFTER_PRICE_INPUT")] = Field(
+        None,
+        ge=0,
+        description="US dollars for a million prompt tokens; the table's price unless set.",
+    )
+    price_output: Annotated[float | None, _Variable("DRAFTER_PRICE_OUTPUT")] = Field(
+        None, ge=0, description="US dollars for a million completion tokens; the same."
+    )
+    call_seconds: Annotated[float, _Variable("DRAFTER_CALL_SECONDS")] = Field(
+        120, gt=0, description="Deadline of one model call, retries aside, in seconds."
+    )
+    concurrency: Annotated[int, _Variable("DRAFTER_MODEL_CONCURRENCY")] = Field(
+        4, ge=1, le=64, description="Model calls in flight at once, for one draft."
+    )
+
+
+class ServerSettings(_Section):
+    """The service."""
+
+    host: Annotated[str, _Variable("DRAFTER_HOST")] = Field(
+        "127.0.0.1", description="Address to listen on."
+    )
+    port: Annotated[int, _Variable("DRAFTER_PORT")] = Field(
+        8000, ge=0, le=65535, description="Port; 0 takes a free one."
+    )
+    allow_remote: Annotated[bool, _Variable("DRAFTER_ALLOW_REMOTE")] = Field(
+        False, description="Listen beyond this machine although there is no sign-in."
+    )
+    allowed_hosts: Annotated[str, _Variable("DRAFTER_ALLOWED_HOSTS")] = Field(
+        "", description="Host names to answer to beside loopback's, with commas between."
+    )
+    max_body: Annotated[int, _Variable("DRAFTER_MAX_BODY")] = Field(
+        64 * 2**20, ge=1024, description="Largest request body, in bytes."
+    )
+
+
+class JobSettings(_Section):
+    """Drafts made by the service."""
+
+    concurrency: Annotated[int, _Variable("DRAFTER_JOBS")] = Field(
+        2, ge=1, le=64, description="Drafts made at once; the rest wait in line."
+    )
+    draft_seconds: Annotated[float, _Variable("DRAFTER_DRAFT_SECONDS")] = Field(
+        1800, gt=0, description="Deadline of one draft, in seconds."
+    )
+    executor: Annotated[str, _Variable("DRAFTER_EXECUTOR")] = Field(
+        "desk", min_length=1, description="Name of this worker; a restart takes up its own jobs."
+    )
+
+
+class Settings(BaseSettings):
+    """All settings, in sections. What cannot be read is ``BadInput`` that names the variable."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    store: StoreSettings = StoreSettings()
+    style: StyleSettings = StyleSettings()
+    model: ModelSettings = ModelSettings()
+    server: ServerSettings = ServerSettings()
+    jobs: JobSettings = JobSettings()
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise _readable(error) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (
+            init_settings,
+            InitSettingsSource(settings_cls, _from_environment()),
+            InitSettingsSource(settings_cls, _from_file()),
+        )
+
+    @property
+    def data(self) -> Path:
+        """The data folder, absolute."""
+        return self.store.data.expanduser().absolute()
+
+    @property
+    def database_url(self) -> str:
+        """The database's address, which may hold a password."""
+        if self.store.database_url:
+            return self.store.database_url.get_secret_value()
+        return f"sqlite:///{self.data / 'desk.db'}"
+
+    @property
+    def default_writer(self) -> Literal["extractive", "llm"]:
+        """``llm`` where a model is named and a way to reach it is given."""
+        reachable = self.model.base_url or self.model.api_key
+        return "llm" if self.model.name and reachable else "extractive"
+
+
+class Row(TypedDict):
+    """One setting as ``drafter settings`` shows it; a secret's value is hidden."""
+
+    name: str
+    key: str
+    value: str
+    default: str
+    source: Literal["environment", "file", "default"]
+    doc: str
+
+
+def describe(settings: Settings | None = None) -> list[Row]:
+    """Return every setting with its value, default, source and meaning, secrets hidden."""
+    settings = settings or Settings()
+    in_file = _from_file()
+    rows: list[Row] = []
+    for section, field, variable, info in _fields():
+        in_section = in_file.get(section)
+        rows.append(
+            Row(
+                name=variable,
+                key=f"{section}.{field}",
+                value=_shown(getattr(getattr(settings, section), field)),
+                default=_shown(info.default),
+                source="environment"
+                if os.environ.get(variable)
+                else "file"
+                if isinstance(in_section, dict) and field in in_section
+                else "default",
+                doc=info.description or "",
+            )
+        )
+    return rows
+
+
+def config_file() -> Path | None:
+    """Return the TOML file that is read, if any; one that was named and is missing is an error."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    path = Path(named) if named else Path(CONFIG_FILE)
+    if path.is_file():
+        return path
+    if named:
+        raise BadInput(f"no settings file at {named}", help=f"check {CONFIG_VARIABLE}")
+    return None
+
+
+def _from_environment() -> dict[str, Any]:
+    """Read flat variable names into sections; an empty variable is as good as none."""
+    values: dict[str, Any] = {}
+    for section, field, variable, _ in _fields():
+        if text := os.environ.get(variable):
+            values.setdefault(section, {})[field] = text
+    return values
+
+
+def _from_file() -> dict[str, Any]:
+    path = config_file()
+    return _read_toml(path) if path else {}
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}", help="mend the line it names") from None
+
+
+def _fields() -> Iterator[tuple[str, str, str, FieldInfo]]:
+    """Yield section, field, variable and definition of every setting."""
+    for section, outer in Settings.model_fields.items():
+        kind = outer.annotation
+        if not (isinstance(kind, type) and issubclass(kind, _Section)):
+            raise TypeError(f"{section} is no section of settings")
+        for field, info in kind.model_fields.items():
+            variable = next(m.name for m in info.metadata if isinstance(m, _Variable))
+            yield section, field, variable, info
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set, hidden)"
+    if value is None or value == "":
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _readable(error: ValidationError) -> BadInput:
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    known = {f"{section}.{field}": variable for section, field, variable, _ in _fields()}
+    if place not in known:
+        return BadInput(f"unknown setting {place}", help="drafter settings lists them all")
+    return BadInput(
+        f"{known[place]} ({place} in the settings file): {first['msg']}",
+        help="drafter settings tells what each setting takes",
+    )
