@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli import doctor, draft, evaluate, ingest, listing, reindex, search, serve, settings, show
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -48,7 +49,24 @@ def _print_version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """Keep ``--version`` before any command."""
+
+
+for _name, _function in {
+    "ingest": ingest.ingest,
+    "search": search.search,
+    "draft": draft.draft,
+    "show": show.show,
+    "list": listing.list_drafts,
+    "eval": evaluate.evaluate,
+    "serve": serve.serve,
+    "doctor": doctor.doctor,
+    "settings": settings.settings,
+    "reindex": reindex.reindex,
+}.items():
+    app.command(_name, epilog=EXIT_CODES)(_function)

@@ -63,7 +63,7 @@ class Tally:
         }
 
 
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -86,8 +86,9 @@ def ingest(
 ) -> int:
     """Store articles from files, folders, pages and feeds.
 
-    A bad item is named with its reason and never stops the rest; the same article twice changes
-    nothing. Ends with 1 only where nothing at all could be read.
+    A bad item is named with its reason and never stops the rest.
+    The same article twice changes nothing.
+    Ends with 1 only where nothing at all could be read.
     """
     from api import wiring
     from api.settings import Settings

@@ -9,15 +9,17 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Outlet = Annotated[
-    list[str], typer.Option("--outlet", metavar="NAME", help="Only this outlet (repeatable).")
+    list[str] | None,
+    typer.Option("--outlet", metavar="OUTLET", help="Only this outlet (repeatable)."),
 ]
 Without = Annotated[
-    list[str], typer.Option("--without", metavar="NAME", help="Leave this outlet out (repeatable).")
+    list[str] | None,
+    typer.Option("--without", metavar="OUTLET", help="Leave this outlet out (repeatable)."),
 ]
 DraftId = Annotated[
     str, typer.Argument(metavar="ID", help="A draft's id, or enough of its beginning.")
 ]
 Sources = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Option("--sources", metavar="PATH", help="Articles to check against (repeatable)."),
 ]

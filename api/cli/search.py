@@ -39,7 +39,7 @@ def hit_to_dict(evidence: Evidence, article: Article) -> dict[str, Any]:
     }
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     words: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
     limit: Annotated[int, typer.Option(min=1, max=200, help="At most this many passages.")] = 10,
     since: Annotated[
@@ -51,8 +51,8 @@ def search(
     topic: Annotated[
         str | None, typer.Option(help="What the query is about, where it does not say so itself.")
     ] = None,
-    outlets: Outlet = [],  # noqa: B006 (typer reads the default, nothing changes it)
-    without: Without = [],  # noqa: B006
+    outlets: Outlet = None,
+    without: Without = None,
     json: Json = False,
 ) -> int:
     """Find passages by words and by meaning, best first."""
@@ -65,8 +65,8 @@ def search(
         limit=limit,
         since=parse_instant(since),
         until=parse_instant(until, end_of_day=True),
-        outlets=tuple(outlets),
-        without=tuple(without),
+        outlets=tuple(outlets or ()),
+        without=tuple(without or ()),
         topic=topic,
     )
     with wiring.open_library(Settings()) as library:

@@ -46,7 +46,9 @@ def withheld_lines(withheld: Sequence[Mapping[str, Any]]) -> list[str]:
     for item in withheld:
         lines += _wrapped([f"[{item['section']}] {item['text']}"])
         lines += [
-            textwrap.fill(reason, _WIDTH, initial_indent="      because ", subsequent_indent="      ")
+            textwrap.fill(
+                reason, _WIDTH, initial_indent="      because ", subsequent_indent="      "
+            )
             for reason in item["reasons"]
         ]
     return lines

@@ -1,0 +1,32 @@
+import re
+from pathlib import Path
+
+import corpus.errors
+from api.cli.codes import EXIT_CODES, ExitCode, exit_code
+
+PAGE = Path(__file__).parents[3] / "docs" / "cli.md"
+
+
+def test_every_exit_code_stands_in_the_page():
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGE.read_text("utf-8"), re.M)}
+    assert listed == {int(code) for code in ExitCode}
+
+
+def test_the_help_names_every_code_that_a_person_meets():
+    for code in ExitCode:
+        if code is not ExitCode.PIPE_CLOSED:
+            assert re.search(rf"\b{int(code)}\b", EXIT_CODES)
+
+
+def test_every_error_of_the_corpus_has_its_own_code_and_never_ends_in_success():
+    classes = [
+        c
+        for c in vars(corpus.errors).values()
+        if isinstance(c, type) and issubclass(c, corpus.errors.DeskError)
+    ]
+    assert len(classes) >= 8
+    for error in classes:
+        assert exit_code(error.code) != ExitCode.OK
+    assert exit_code("store_busy") == ExitCode.STORE_BUSY
+    assert exit_code("not_found") == ExitCode.NOT_FOUND
+    assert exit_code("never heard of") == ExitCode.FAILED
