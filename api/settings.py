@@ -42,10 +42,11 @@ class StoreSettings(_Section):
     """Where the articles and the drafts lie."""
 
     data: Annotated[Path, _Variable("DRAFTER_DATA")] = Field(
-        Path(".drafter"), description="Folder that holds all state."
+        default=Path(".drafter"), description="Folder that holds all state."
     )
     database_url: Annotated[SecretStr | None, _Variable("DRAFTER_DATABASE_URL")] = Field(
-        None, description="PostgreSQL or SQLite address; desk.db in the data folder unless set."
+        default=None,
+        description="PostgreSQL or SQLite address; desk.db in the data folder unless set.",
     )
 
 
@@ -53,10 +54,10 @@ class StyleSettings(_Section):
     """How a briefing reads."""
 
     path: Annotated[Path | None, _Variable("DRAFTER_STYLE")] = Field(
-        None, description="House style (TOML); the one that is shipped unless set."
+        default=None, description="House style (TOML); the one that is shipped unless set."
     )
     dashboard_url: Annotated[str, _Variable("DASHBOARD_URL")] = Field(
-        "",
+        default="",
         pattern=r"^(https?://\S+)?$",
         description="Address in the footer; the footer is left out where it is empty.",
     )
@@ -66,30 +67,32 @@ class ModelSettings(_Section):
     """The language model; without one, drafts are extractive."""
 
     base_url: Annotated[str | None, _Variable("OPENAI_BASE_URL")] = Field(
-        None, pattern=r"^https?://\S+$", description="Any OpenAI-compatible server."
+        default=None, pattern=r"^https?://\S+$", description="Any OpenAI-compatible server."
     )
     api_key: Annotated[SecretStr | None, _Variable("OPENAI_API_KEY")] = Field(
-        None, description="Its key; a local server usually needs none."
+        default=None, description="Its key; a local server usually needs none."
     )
     name: Annotated[str | None, _Variable("DRAFTER_MODEL")] = Field(
-        None, description="The model's name on that server."
+        default=None, description="The model's name on that server."
     )
     budget: Annotated[float, _Variable("DRAFTER_BUDGET")] = Field(
-        0.50, ge=0, description="Most that the model calls of one draft may cost, US dollars."
+        default=0.50,
+        ge=0,
+        description="Most that the model calls of one draft may cost, US dollars.",
     )
     price_input: Annotated[float | None, _Variable("DRAFTER_PRICE_INPUT")] = Field(
-        None,
+        default=None,
         ge=0,
         description="US dollars for a million prompt tokens; the table's price unless set.",
     )
     price_output: Annotated[float | None, _Variable("DRAFTER_PRICE_OUTPUT")] = Field(
-        None, ge=0, description="US dollars for a million completion tokens; the same."
+        default=None, ge=0, description="US dollars for a million completion tokens; the same."
     )
     call_seconds: Annotated[float, _Variable("DRAFTER_CALL_SECONDS")] = Field(
-        120, gt=0, description="Deadline of one model call, retries aside, in seconds."
+        default=120, gt=0, description="Deadline of one model call, retries aside, in seconds."
     )
     concurrency: Annotated[int, _Variable("DRAFTER_MODEL_CONCURRENCY")] = Field(
-        4, ge=1, le=64, description="Model calls in flight at once, for one draft."
+        default=4, ge=1, le=64, description="Model calls in flight at once, for one draft."
     )
 
 
@@ -97,19 +100,19 @@ class ServerSettings(_Section):
     """The service."""
 
     host: Annotated[str, _Variable("DRAFTER_HOST")] = Field(
-        "127.0.0.1", description="Address to listen on."
+        default="127.0.0.1", description="Address to listen on."
     )
     port: Annotated[int, _Variable("DRAFTER_PORT")] = Field(
-        8000, ge=0, le=65535, description="Port; 0 takes a free one."
+        default=8000, ge=0, le=65535, description="Port; 0 takes a free one."
     )
     allow_remote: Annotated[bool, _Variable("DRAFTER_ALLOW_REMOTE")] = Field(
-        False, description="Listen beyond this machine although there is no sign-in."
+        default=False, description="Listen beyond this machine although there is no sign-in."
     )
     allowed_hosts: Annotated[str, _Variable("DRAFTER_ALLOWED_HOSTS")] = Field(
-        "", description="Host names to answer to beside loopback's, with commas between."
+        default="", description="Host names to answer to beside loopback's, with commas between."
     )
     max_body: Annotated[int, _Variable("DRAFTER_MAX_BODY")] = Field(
-        64 * 2**20, ge=1024, description="Largest request body, in bytes."
+        default=64 * 2**20, ge=1024, description="Largest request body, in bytes."
     )
 
 
@@ -117,13 +120,15 @@ class JobSettings(_Section):
     """Drafts made by the service."""
 
     concurrency: Annotated[int, _Variable("DRAFTER_JOBS")] = Field(
-        2, ge=1, le=64, description="Drafts made at once; the rest wait in line."
+        default=2, ge=1, le=64, description="Drafts made at once; the rest wait in line."
     )
     draft_seconds: Annotated[float, _Variable("DRAFTER_DRAFT_SECONDS")] = Field(
-        1800, gt=0, description="Deadline of one draft, in seconds."
+        default=1800, gt=0, description="Deadline of one draft, in seconds."
     )
     executor: Annotated[str, _Variable("DRAFTER_EXECUTOR")] = Field(
-        "desk", min_length=1, description="Name of this worker; a restart takes up its own jobs."
+        default="desk",
+        min_length=1,
+        description="Name of this worker; a restart takes up its own jobs.",
     )
 
 
@@ -149,9 +154,9 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (
             init_settings,

@@ -1,0 +1,178 @@
+"""The composition root: settings in, the parts of the desk out.
+
+The command and the service both come here, so that there is one place where a part is chosen.
+Heavy packages are imported where they are needed: ``drafter --help`` must not wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from corpus.errors import BadInput
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from api.drafts import DraftStore
+    from api.settings import Settings
+    from corpus.fetch import Fetcher
+    from corpus.library import Library
+    from corpus.model import Article, Briefing
+    from drafter.model import DraftRequest, OnEvent, Writer
+    from prompts import HouseStyle
+
+WRITERS = ("extractive", "llm")
+Sources = Mapping[str, "Article"]
+
+
+def utc_now() -> datetime:
+    """The clock of the desk; everything below takes the time as an argument."""
+    return datetime.now(UTC)
+
+
+def open_style(settings: Settings) -> HouseStyle:
+    """Return the house style that the settings name."""
+    from prompts import load_style
+
+    return load_style(settings.style.path)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Return the database at its newest schema."""
+    from corpus.database import connect, upgrade
+
+    engine = connect(settings.database_url)
+    upgrade(engine)
+    return engine
+
+
+@contextmanager
+def open_library(settings: Settings, *, write: bool = False) -> Iterator[Library]:
+    """Open the store; with ``write`` as its one writer, else ``StoreBusy``."""
+    from corpus.library import Library
+
+    with closing(Library.open(settings.data, write=write)) as library:
+        yield library
+
+
+@contextmanager
+def open_drafts(settings: Settings) -> Iterator[DraftStore]:
+    """Open the drafts."""
+    from api.drafts import DraftStore
+
+    engine = open_engine(settings)
+    try:
+        yield DraftStore(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def open_fetcher(_settings: Settings) -> Iterator[Fetcher]:
+    """Open the one way to the network."""
+    from corpus.fetch import Fetcher
+
+    with closing(Fetcher()) as fetcher:
+        yield fetcher
+
+
+def make_writer(
+    settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine
+) -> Writer:
+    """Return the writer that ``request`` names; an unknown or unreachable one is ``BadInput``."""
+    if request.writer == "extractive":
+        from drafter.extractive import ExtractiveWriter
+
+        return ExtractiveWriter()
+    if request.writer == "llm":
+        return _model_writer(settings, request, draft_id=draft_id, engine=engine)
+    raise BadInput(f"no writer {request.writer!r}", help=f"choose {' or '.join(WRITERS)}")
+
+
+def check_writer(settings: Settings, name: str) -> None:
+    """Refuse a writer that cannot work before any work is done."""
+    if name not in WRITERS:
+        raise BadInput(f"no writer {name!r}", help=f"choose {' or '.join(WRITERS)}")
+    if name == "llm" and settings.default_writer != "llm":
+        raise BadInput(
+            "the writer llm needs a model",
+            help="set DRAFTER_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use extractive",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The opened parts that drafting needs; whoever opened them closes them."""
+
+    settings: Settings
+    engine: Engine
+    library: Library
+    style: HouseStyle
+
+    async def draft(
+        self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
+    ) -> tuple[Briefing, Sources]:
+        """Run the whole chain; return the briefing and the articles that it cites, by id."""
+        from drafter.chain import draft
+
+        check_writer(self.settings, request.writer)
+        writer = make_writer(self.settings, request, draft_id=draft_id, engine=self.engine)
+        briefing = await draft(
+            request,
+            library=self.library,
+            writer=writer,
+            style=self.style,
+            draft_id=draft_id,
+            now=now,
+            on_event=on_event,
+        )
+        return briefing, cited_articles(briefing, self.library)
+
+
+@contextmanager
+def open_desk(settings: Settings, *, write: bool = False) -> Iterator[Desk]:
+    """Open the store, the database and the style together, and close them in the end."""
+    engine = open_engine(settings)
+    try:
+        with open_library(settings, write=write) as library:
+            yield Desk(settings, engine, library, open_style(settings))
+    finally:
+        engine.dispose()
+
+
+async def draft_now(
+    settings: Settings,
+    request: DraftRequest,
+    *,
+    on_event: OnEvent,
+    now: Callable[[], datetime] = utc_now,
+) -> tuple[Briefing, Sources]:
+    """Draft in the foreground and store the draft where the service shows it."""
+    from api.drafts import DraftStore, new_draft_id
+    from drafter.exports import to_json
+
+    with open_desk(settings) as desk:
+        draft_id = new_draft_id()
+        briefing, sources = await desk.draft(
+            request, draft_id=draft_id, now=now(), on_event=on_event
+        )
+        DraftStore(desk.engine).record(to_json(briefing, sources), request, now=now())
+        return briefing, sources
+
+
+def cited_articles(briefing: Briefing, library: Library) -> Sources:
+    """Return the articles that a briefing cites, withheld sentences and their nearest included."""
+    cited = {c.article_id for s in briefing.sentences for c in s.citations}
+    for kept_back in briefing.withheld:
+        cited |= {c.article_id for c in (*kept_back.sentence.citations, *kept_back.nearest)}
+    return {article.id: article for article in library.get_many(sorted(cited))}
+
+
+def _model_writer(
+    settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine
+) -> Writer:
+    raise NotImplementedError
