@@ -26,8 +26,9 @@ class Strength(StrEnum):
 _VERBS: dict[Strength, str] = {
     Strength.SAID: """said says say saying told tells tell stated states state added adds
         noted notes explained explains wrote writes announced announces announce remarked
-        insisted insists tweeted tweets posted commented comments declared declares testified testifies argued
-        argues acknowledged acknowledges admitted admits described describes urged called""",
+        insisted insists tweeted tweets posted commented comments declared declares testified
+        testifies argued argues acknowledged acknowledges admitted admits described
+        describes urged called""",
     Strength.CLAIMED: "claimed claims claim claiming asserted asserts contended contends boasted",
     Strength.ALLEGED: "alleged alleges allege alleging accused accuses accuse accusing charged",
     Strength.DENIED: "denied denies deny denying rejected rejects dismissed dismisses disputed",
@@ -54,6 +55,9 @@ _SPEAKER = re.compile(
     r"rebels?|opposition|president|report|statement|study|reports|lawsuit|complaint|indictment|"
     r"he|she|they|it|we|i|who))$",
     re.I,
+)
+_LEADING = re.compile(
+    r"^(?:and|but|as|that|which|where|when|while|because|to|in|on|of|by)\s+", re.I
 )
 # The order of firmness. A sentence may not state a thing more firmly than its source does.
 _FIRMNESS = {
@@ -122,14 +126,14 @@ def _of(match: re.Match[str], speaker: str | None, verb: str, strength: Strength
 
 def _speaker(text: str, start: int, end: int, verb: re.Match[str]) -> str | None:
     """Return who stands before or after the verb, "" for a passive, ``None`` for no attribution."""
-    before = text[start : verb.start()].rstrip()
-    after = text[verb.end() : end]
+    before = text[max(start, verb.start() - 160) : verb.start()].rstrip()
+    after = text[verb.end() : min(end, verb.end() + 120)]
     if re.search(r"\b(?:is|are|was|were|been|be|being)$", before) and re.match(
         r"\s*(?:by|to|that|of)\b", after
     ):
         return ""
     if found := _SPEAKER.search(before[-120:]):
-        return found.group(1)
+        return _LEADING.sub("", found.group(1))
     for name in reversed(names(before)):
         if len(before) - name.end <= 2 or before[name.end :].strip(" ,").count(" ") <= 6:
             return name.text

@@ -159,7 +159,7 @@ def _weekday(match: re.Match[str], wanted: int, today: datetime, text: str) -> D
         not which
         and re.search(
             r"\b(?:will|would|due|scheduled|expected|until|by)\b[^.]{0,60}$",
-            text[: match.start()][-80:],
+            text[max(0, match.start() - 80) : match.start()],
         )
     )
     start = today + timedelta(days=(7 - back) % 7 or 7) if ahead else today - timedelta(days=back)

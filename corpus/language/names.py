@@ -20,9 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-'’.&](?=[^\W_]))*\.?", re.UNICODE)
-_INSIDE = _words(
-    "of the and for de del della da do dos du la le van von der den bin ibn al el & y e"
-)
+_INSIDE = _words("of for de del della da do dos du la le van von der den bin ibn al el & y e")
 _HONORIFICS = _words("""
     mr mrs ms miss dr prof professor sir dame lord lady president minister senator sen rep governor
     gov general gen colonel col captain capt lieutenant lt sergeant sgt major maj judge justice king
@@ -125,7 +123,7 @@ def _in_sentence(text: str, start: int, end: int, lower: set[str]) -> list[Name]
 
 
 def _joined(text: str, end: int, start: int) -> bool:
-    return text[end:start] in {" ", "\u00a0", " & "} and not text[:end].endswith((",", ";"))
+    return text[end:start] in {" ", "\u00a0", " & "} and text[end - 1] not in ",;"
 
 
 def _ordinary(

@@ -173,18 +173,17 @@ def same_quantity(a: Quantity, b: Quantity) -> bool:
 
 @lru_cache(maxsize=8192)
 def _quantities(text: str) -> tuple[Quantity, ...]:
-    taken = [(d.start, d.end) for d in dates(text, _ANY_DAY)]
+    taken = bytearray(len(text))
+    for date in dates(text, _ANY_DAY):
+        taken[date.start : date.end] = b"\1" * (date.end - date.start)
     found: list[Quantity] = []
-
-    def free(start: int, end: int) -> bool:
-        return all(end <= a or b <= start for a, b in taken)
 
     for pattern, read in _GRAMMAR:
         for match in pattern.finditer(text):
             quantity = read(match)
-            if quantity and free(quantity.start, quantity.end):
+            if quantity and not any(taken[quantity.start : quantity.end]):
                 found.append(quantity)
-                taken.append((quantity.start, quantity.end))
+                taken[quantity.start : quantity.end] = b"\1" * len(quantity.text)
     return tuple(_ranges(sorted(found, key=lambda q: q.start), text))
 
 
@@ -213,7 +212,7 @@ def _read(match: re.Match[str]) -> Quantity | None:
     elif match["unit"]:
         kind, unit, factor = _UNITS[match["unit"].casefold()]
         value *= factor
-    low, high = _hedged(value, text[:start][-24:])
+    low, high = _hedged(value, text[max(0, start - 24) : start])
     return Quantity(start, match.end(), words, value, low, high, unit, kind)
 
 
@@ -277,7 +276,9 @@ def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
         last = joined[-1] if joined else None
         between = text[last.end : quantity.start] if last else ""
         loose = bool(re.fullmatch(r"\s*(?:and|or)\s*", between, re.I))
-        opened = last is not None and re.search(r"\b(?:between|from)\s+$", text[: last.start][-12:])
+        opened = last is not None and re.search(
+            r"\b(?:between|from)\s+$", text[max(0, last.start - 12) : last.start]
+        )
         if (
             last
             and last.low == last.high

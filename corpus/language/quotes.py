@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
@@ -36,12 +37,16 @@ def quotations(text: str) -> list[Span]:
         m.span(next(i for i in range(1, 6) if m.group(i) is not None))
         for m in _DOUBLE.finditer(text)
     ]
-    for match in _SINGLE.finditer(text):
-        start, end = match.span(1)
-        inside = any(a <= start and end <= b for a, b in spans)
-        if not inside and (" " in match.group(1) or match.group(1)[:1].isupper()):
-            spans.append((start, end))
-    return sorted(s for s in spans if text[s[0] : s[1]].strip())
+    spans += [m.span(1) for m in _SINGLE.finditer(text) if _speech(m.group(1))]
+    outermost: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if text[span[0] : span[1]].strip() and (not outermost or span[0] >= outermost[-1][1]):
+            outermost.append(span)
+    return outermost
+
+
+def _speech(words: str) -> bool:
+    return " " in words or words[:1].isupper()
 
 
 def find_exact(words: str, text: str, start: int = 0, end: int | None = None) -> Span | None:
@@ -50,18 +55,17 @@ def find_exact(words: str, text: str, start: int = 0, end: int | None = None) ->
     Linear in the text. The span begins and ends on whole words, so that "art" is not found in
     "party". Empty words are found nowhere.
     """
-    wanted, _ = _fold(words)
-    wanted = wanted.strip(" ")
+    wanted = _fold(words).text.strip(" ")
     if not wanted:
         return None
-    folded, places = _fold_cached(text)
+    folded = _fold_cached(text)
     stop = len(text) if end is None else end
-    at = folded.find(wanted)
+    at = folded.text.find(wanted)
     while at != -1:
-        first, last = places[at], places[at + len(wanted) - 1]
-        if first >= start and last < stop and _whole(folded, at, at + len(wanted)):
-            return first, last + 1
-        at = folded.find(wanted, at + 1)
+        first, last = folded.starts[at], folded.ends[at + len(wanted) - 1]
+        if first >= start and last <= stop and _whole(folded.text, at, at + len(wanted)):
+            return first, last
+        at = folded.text.find(wanted, at + 1)
     return None
 
 
@@ -71,46 +75,38 @@ def _whole(text: str, start: int, end: int) -> bool:
     return before and after
 
 
+class _Folded(NamedTuple):
+    """Folded text, and for each of its characters the span in the original it stands for."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
 @lru_cache(maxsize=512)
-def _fold_cached(text: str) -> tuple[str, tuple[int, ...]]:
+def _fold_cached(text: str) -> _Folded:
     return _fold(text)
 
 
-def _fold(text: str) -> tuple[str, tuple[int, ...]]:
-    """Return ``text`` folded, and for each folded character the place it came from."""
+def _fold(text: str) -> _Folded:
     out: list[str] = []
-    places: list[int] = []
-    last_space = False
+    starts: list[int] = []
+    ends: list[int] = []
     for place, char in enumerate(text):
         if char in _INVISIBLE:
             continue
         if char.isspace():
-            if not last_space:
-                out.append(" ")
-                places.append(place)
-            last_space = True
-            continue
-        last_space = False
-        plain = _ONE.get(char)
-        if plain is None:
+            plain = "" if out and out[-1] == " " else " "
+        elif char in _ONE:
+            plain = _ONE[char]
+        else:
             plain = char if char.isascii() else unicodedata.normalize("NFKC", char)
         for c in plain:
+            if c == "'" and out and out[-1] == "'" and ends[-1] == place:
+                out[-1] = '"'  # two single marks are a double one, as in `` and ''
+                ends[-1] = place + 1
+                continue
             out.append(c)
-            places.append(place)
-    folded = "".join(out)
-    # Two single marks are a double one, as in `` and ''.
-    if "''" in folded:
-        return _join_doubles(folded, places)
-    return folded, tuple(places)
-
-
-def _join_doubles(folded: str, places: list[int]) -> tuple[str, tuple[int, ...]]:
-    out: list[str] = []
-    kept: list[int] = []
-    i = 0
-    while i < len(folded):
-        pair = folded[i : i + 2] == "''"
-        out.append('"' if pair else folded[i])
-        kept.append(places[i])
-        i += 2 if pair else 1
-    return "".join(out), tuple(kept)
+            starts.append(place)
+            ends.append(place + 1)
+    return _Folded("".join(out), starts, ends)

@@ -1,0 +1,153 @@
+"""Sentences, words, quotations, names, attributions: tables of what news text holds."""
+
+import pytest
+
+from corpus.language.attribution import Strength, attributions, harder_than
+from corpus.language.names import names, same_name
+from corpus.language.quotes import find_exact, quotations
+from corpus.language.sentences import sentence_spans
+from corpus.language.tokens import content_stems, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The U.S. said it would act. It did.", 2),
+        ("Mr. Smith met Gen. Jones. They spoke.", 2),
+        ("“Go!” he said. She went.", 2),
+        ("It rose 3.5 percent. No. 5 won.", 2),
+        ("A headline\nA sentence.", 2),
+        ("One. 🌊 Two.", 2),
+    ],
+)
+def test_sentences(text, count):
+    assert len(sentence_spans(text)) == count
+
+
+def test_a_word_keeps_its_place_and_loses_its_dress():
+    (word,) = [t for t in tokens("The ﬁrm’s plan") if t.text == "ﬁrm’s"]
+    assert (word.start, word.norm, word.stem) == (4, "firm", "firm")
+
+
+def test_forms_of_one_word_share_a_stem_and_negation_is_content():
+    assert content_stems("They attacked") == content_stems("the attacks")
+    assert content_stems("He said") == content_stems("saying")
+    assert content_stems("did not strike") == ["not", "strike"]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('He said "no way" twice', ["no way"]),
+        ("He said “no way” twice", ["no way"]),
+        ("He said `` no way '' twice", [" no way "]),
+        ("He said ‘the “big” day’ twice", ["the “big” day"]),
+        ("The dogs' and cats' day, it's late", []),
+        ("She said 'we will not go' and left", ["we will not go"]),
+        ('5" and 6" pipes', [" and 6"]),
+    ],
+)
+def test_quotations(text, inside):
+    assert [text[a:b] for a, b in quotations(text)] == inside
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("the first", "In the\u00a0ﬁrst case"),
+        ('he said "go"', "Then he said “go”"),
+        ("it's a well-known — plan", "So it’s a well‑known – plan"),
+        ("wait...", "Please wait…"),
+        ("two  words", "has two\nwords"),
+        ('"go"', "``go''"),
+        ("co-operate", "co\u00ad-operate"),
+    ],
+)
+def test_exact_words_are_found_whatever_their_typesetting(words, text):
+    span = find_exact(words, text)
+    assert span is not None
+    assert find_exact(text[span[0] : span[1]], text) == span
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Beta rose", "Alpha rose"),
+        ("art", "a party"),
+        ("Not so", "not so"),
+        ("12 men", "112 men"),
+        ("", "anything"),
+        (" ", "any thing"),
+    ],
+)
+def test_other_words_are_not_found(words, text):
+    assert find_exact(words, text) is None
+
+
+def test_a_quotation_is_looked_for_inside_the_bounds_only():
+    text = "go now. go now."
+    assert find_exact("go now", text, 3) == (8, 14)
+    assert find_exact("go now", text, 3, 10) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The cable of SEACOM failed off Egypt.", ["SEACOM", "Egypt"]),
+        ("President Sam Altman of OpenAI left.", ["Sam Altman of OpenAI"]),
+        ("Bank of England officials met Mr. Smith.", ["Bank of England", "Smith"]),
+        ("However, Reuters reported it on Monday.", ["Reuters"]),
+        ("Officials in São Paulo’s port spoke.", ["São Paulo"]),
+        ("The U.S. and the EU agreed.", ["U.S.", "EU"]),
+        ("Abu Talat, Marseilles and Cairo", ["Abu Talat", "Marseilles", "Cairo"]),
+    ],
+)
+def test_names(text, found):
+    assert [n.text for n in names(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Altman", "Sam Altman", True),
+        ("FTC", "Federal Trade Commission", True),
+        ("SEACOM", "Seacom", True),
+        ("Sao Paulo", "São Paulo", True),
+        ("Egyptian", "Egypt", True),
+        ("U.S", "United States", True),
+        ("American", "U.S.", True),
+        ("Sam Altman", "Sam Bankman-Fried", False),
+        ("North Korea", "South Korea", False),
+        ("Niger", "Nigeria", False),
+        ("Austria", "Australia", False),
+        ("Iran", "Iraq", False),
+    ],
+)
+def test_same_name(a, b, same):
+    assert same_name(a, b) is same
+    assert same_name(b, a) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "strength"),
+    [
+        ("The ministry said the port was closed.", "The ministry", Strength.SAID),
+        ("“We go,” Brockman wrote.", "Brockman", Strength.SAID),
+        ("According to the harbour office, it closed.", "the harbour office", Strength.SAID),
+        ("The group claimed the attack.", "The group", Strength.CLAIMED),
+        ("The firm reportedly lost money.", None, Strength.REPORTED),
+        ("Police confirmed the death.", "Police", Strength.CONFIRMED),
+        ("Officials denied it.", "Officials", Strength.DENIED),
+        ("He allegedly fled.", None, Strength.ALLEGED),
+        ("Analysts expect a rise, and experts warned of more.", "experts", Strength.PREDICTED),
+    ],
+)
+def test_attributions(text, speaker, strength):
+    found = [(a.speaker, a.strength) for a in attributions(text)]
+    assert (speaker, strength) in found
+
+
+def test_claims_harden_and_soften():
+    assert harder_than(None, Strength.CLAIMED)
+    assert harder_than(Strength.CONFIRMED, Strength.ALLEGED)
+    assert not harder_than(Strength.CLAIMED, Strength.SAID)
