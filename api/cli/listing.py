@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.options import Json
 from api.cli.output import console, emit, plain, say
 from corpus.codec import instant_text
+
+if TYPE_CHECKING:
+    from api.drafts import Draft
 
 
 def list_drafts(
@@ -22,7 +25,7 @@ def list_drafts(
     from api.settings import Settings
 
     with wiring.open_drafts(Settings()) as drafts:
-        rows = [draft_row(d) for d in drafts.list(limit=limit)]
+        rows = [draft_row(d) for d in drafts.list(limit=limit).items]
     if json:
         for row in rows:
             emit(row)
@@ -40,7 +43,7 @@ def list_drafts(
     return 0
 
 
-def draft_row(draft: Any) -> dict[str, Any]:
+def draft_row(draft: Draft) -> dict[str, Any]:
     """Return one line of the list; what a draft under way cannot have yet is ``None``."""
     briefing = draft.briefing or {}
     report = briefing.get("report") or {}

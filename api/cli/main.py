@@ -33,6 +33,10 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return ExitCode.PIPE_CLOSED
     except SystemExit as leaving:
+        # Typer and rich both leave with 1 when the pipe is closed.
+        if isinstance(leaving.__context__, BrokenPipeError):
+            _drop_output()
+            return ExitCode.PIPE_CLOSED
         return leaving.code if isinstance(leaving.code, int) else ExitCode.DEFECT
     except Exception as error:
         return _explain(error)
@@ -52,7 +56,9 @@ def _explain(error: Exception) -> int:
         complain(str(error), error.help)
         return exit_code(error.code)
     if isinstance(error, TyperException):
-        complain(error.format_message().rstrip("."), "see drafter --help")
+        context = getattr(error, "ctx", None)
+        asked = context.command_path if context else "drafter"
+        complain(" ".join(error.format_message().split()).rstrip("."), f"see {asked} --help")
         return ExitCode.USAGE
     complain(
         f"unexpected {type(error).__name__}: {error}",

@@ -1,0 +1,61 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.cli.draft import tell
+from api.cli.output import complain, emit, plain, progress, rate, say
+from drafter.model import Event
+
+
+def test_what_could_steer_a_terminal_is_left_out():
+    assert plain("\x1b[2JA\x07\u202eB\r\n\tC\x9b1m") == "[2JAB\n\tC1m"
+
+
+@given(st.text())
+def test_plain_keeps_all_that_can_be_read(text):
+    kept = plain(text)
+    assert plain(kept) == kept
+    assert "\x1b" not in kept
+    if text.isprintable():
+        assert kept == text
+
+
+def test_one_object_a_line(capsys):
+    emit({"title": "Überfall\nin Køge", "n": None})
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1
+    assert json.loads(out) == {"title": "Überfall\nin Køge", "n": None}
+    assert "Ü" in out
+
+
+def test_errors_name_the_remedy_on_standard_error(capsys):
+    complain("no draft \x1b[31mx", "drafter list")
+    complain("no more to say")
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "drafter: no draft [31mx — drafter list\ndrafter: no more to say\n"
+
+
+def test_a_rate_needs_a_time_to_be_a_rate():
+    assert rate(1000, 2.0) == "500/s"
+    assert rate(3, 0.0) == "at once"
+
+
+def test_off_a_terminal_progress_is_plain_lines_and_silent_when_quiet(capsys):
+    with progress("reading …") as shown:
+        shown.now("1 read")
+        shown.note("gather: 12 articles")
+    assert capsys.readouterr().err == "gather: 12 articles\n"
+    with progress("reading …", quiet=True) as shown:
+        shown.note("gather: 12 articles")
+    say("done")
+    out, err = capsys.readouterr()
+    assert (out, err) == ("done\n", "")
+
+
+def test_events_show_their_counts(capsys):
+    with progress("…") as shown:
+        tell(Event("gather", "12 articles", data={"tokens": 12000, "cost": 0.0123}), shown)
+        tell(Event("write", "3 sentences", section="situation"), shown)
+    assert capsys.readouterr().err == "gather: 12 articles · tokens 12,000 · cost $0.0123\n"
