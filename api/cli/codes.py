@@ -14,14 +14,29 @@ class ExitCode(IntEnum):
     NOT_SET_UP = 3
     NOT_FOUND = 4
     STORE_BUSY = 5
-    UNREACHABLE = 6  # a model or an address that did not answer as it should
+    UNREACHABLE = 6  # a model or an address that did not answer as it should, or went over budget
     STORE_BROKEN = 7
     DEFECT = 70  # ours to mend (EX_SOFTWARE of sysexits.h)
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
 
+_MODEL_ERRORS = (
+    "model_error",
+    "model_unreachable",
+    "rate_limited",
+    "model_rejected",
+    "model_refused",
+    "model_truncated",
+    "prompt_truncated",
+    "bad_reply",
+    "budget_exceeded",
+)
 _BY_ERROR = {
+    **dict.fromkeys(_MODEL_ERRORS, ExitCode.UNREACHABLE),
+    "nothing_found": ExitCode.NOT_FOUND,
+    "house_style": ExitCode.USAGE,
+    "template": ExitCode.NOT_SET_UP,
     "bad_input": ExitCode.USAGE,
     "not_set_up": ExitCode.NOT_SET_UP,
     "not_found": ExitCode.NOT_FOUND,

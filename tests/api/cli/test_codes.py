@@ -2,6 +2,8 @@ import re
 from pathlib import Path
 
 import corpus.errors
+import drafter.errors
+import prompts.errors
 from api.cli.codes import EXIT_CODES, ExitCode, exit_code
 
 PAGE = Path(__file__).parents[3] / "docs" / "cli.md"
@@ -18,15 +20,19 @@ def test_the_help_names_every_code_that_a_person_meets():
             assert re.search(rf"\b{int(code)}\b", EXIT_CODES)
 
 
-def test_every_error_of_the_corpus_has_its_own_code_and_never_ends_in_success():
-    classes = [
+def test_every_error_of_ours_has_a_code_and_never_ends_in_success():
+    classes = {
         c
-        for c in vars(corpus.errors).values()
-        if isinstance(c, type) and issubclass(c, corpus.errors.DeskError)
-    ]
-    assert len(classes) >= 8
+        for module in (corpus.errors, drafter.errors, prompts.errors)
+        for c in vars(module).values()
+        if isinstance(c, type) and issubclass(c, Exception)
+    }
+    assert len(classes) >= 20
     for error in classes:
         assert exit_code(error.code) != ExitCode.OK
+        if issubclass(error, drafter.errors.ModelError):
+            assert exit_code(error.code) == ExitCode.UNREACHABLE
     assert exit_code("store_busy") == ExitCode.STORE_BUSY
     assert exit_code("not_found") == ExitCode.NOT_FOUND
+    assert exit_code("nothing_found") == ExitCode.NOT_FOUND
     assert exit_code("never heard of") == ExitCode.FAILED
