@@ -153,14 +153,14 @@ async def draft_now(
 ) -> tuple[Briefing, Sources]:
     """Draft in the foreground and store the draft where the service shows it."""
     from api.drafts import DraftStore, new_draft_id
-    from drafter.exports import to_json
+    from corpus.codec import briefing_to_dict
 
     with open_desk(settings) as desk:
         draft_id = new_draft_id()
         briefing, sources = await desk.draft(
             request, draft_id=draft_id, now=now(), on_event=on_event
         )
-        DraftStore(desk.engine).record(to_json(briefing, sources), request, now=now())
+        DraftStore(desk.engine).record(briefing_to_dict(briefing, sources), request, now=now())
         return briefing, sources
 
 

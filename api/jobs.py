@@ -1,0 +1,288 @@
+"""Making drafts in the background so that no restart loses one.
+
+Each draft is one DBOS workflow of one step; what the step needs to go on after a crash lies below
+it, in the ledger of model calls (docs/adr/0005-durable-jobs-and-a-ledger.md). DBOS remembers which
+drafts are under way; the state that people see is the ``drafts`` table's alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Final, Protocol
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+
+from api.drafts import Draft, DraftStore
+from corpus.codec import briefing_to_dict
+from corpus.errors import DeskError
+from corpus.model import Article, Briefing
+from drafter.model import DraftRequest, Event, OnEvent
+from prompts import PromptsError
+
+# Jobs of another version stay untouched by this one: raise it when `_workflow` changes its shape.
+VERSION: Final = "drafts-1"
+QUEUE: Final = "drafts"
+# A draft that has taken the process down this often is given up.
+MAX_RECOVERIES: Final = 3
+_WATCH_SECONDS = 0.5
+_STOP_SECONDS = 10.0
+_GOING_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+_GIVEN_UP = frozenset({"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+
+log = logging.getLogger(__name__)
+
+
+class Make(Protocol):
+    """Makes one draft (``api.wiring.Desk.draft``): the briefing, and the articles it cites."""
+
+    def __call__(
+        self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
+    ) -> Awaitable[tuple[Briefing, Mapping[str, Article]]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class JobOptions:
+    """``concurrency`` drafts at once, each within ``seconds``; ``executor`` names this worker."""
+
+    concurrency: int
+    seconds: float
+    executor: str
+
+
+class Jobs:
+    """The drafts under way in this process. One per process; every method blocks."""
+
+    # DBOS finds a workflow by its name when it takes it up again, so the function has to exist
+    # before any desk does; it asks here for the one that is open.
+    current: ClassVar[Jobs | None] = None
+
+    def __init__(
+        self,
+        store: DraftStore,
+        make: Make,
+        *,
+        clock: Callable[[], datetime],
+        database_url: str,
+        options: JobOptions,
+    ) -> None:
+        self.store = store
+        self._make = make
+        self._clock = clock
+        self._database_url = database_url
+        self._options = options
+        self._running: dict[str, tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = {}
+        self._changed = threading.Condition()
+        self._stopping = False
+
+    def start(self) -> None:
+        """Launch DBOS, which takes up this worker's jobs, and submit what it does not know of."""
+        if Jobs.current is not None:
+            raise RuntimeError("one process runs one Jobs")
+        logging.getLogger("dbos").setLevel(logging.ERROR)
+        DBOS(config=self._config())
+        Jobs.current = self
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=self._options.concurrency,
+            polling_interval_sec=0.5,
+            on_conflict="always_update",
+        )
+        for draft_id in self.store.generating():
+            self._take_up(draft_id)
+
+    def stop(self) -> None:
+        """Interrupt what is under way, without ending any draft, and shut DBOS down."""
+        self._stopping = True
+        with self._changed:
+            for loop, task in self._running.values():
+                loop.call_soon_threadsafe(task.cancel)
+            self._changed.wait_for(lambda: not self._running, timeout=_STOP_SECONDS)
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+        Jobs.current = None
+
+    def submit(self, draft_id: str, request: DraftRequest, key: str | None = None) -> Draft:
+        """Store a draft and put it in line; the same ``key`` again returns the first draft."""
+        draft, new = self.store.create(draft_id, request, now=self._clock(), key=key)
+        if new:
+            self._note(draft_id, "stage", {"stage": "queue", "message": "Waiting in line."})
+            self._enqueue(draft_id)
+        return draft
+
+    def cancel(self, draft_id: str) -> Draft:
+        """End a draft that is being made; another one is ``NotGenerating``."""
+        draft = self.store.cancel(draft_id, now=self._clock())
+        self._interrupt(draft_id)
+        return draft
+
+    def run(self, draft_id: str) -> None:
+        """Make one draft to its end, in this thread. Called by the workflow alone."""
+        draft = self.store.get(draft_id)
+        if draft.state != "generating" or self._stopping:
+            return
+        begun = any(e.data.get("stage") == "start" for e in self.store.events(draft_id, limit=2))
+        stage, message = ("restart", "Begun anew.") if begun else ("start", "Begun.")
+        self._note(draft_id, "stage", {"stage": stage, "message": message})
+        asyncio.run(self._follow(draft))
+
+    async def _follow(self, draft: Draft) -> None:
+        making = asyncio.ensure_future(
+            self._make(
+                draft.request,
+                draft_id=draft.id,
+                now=draft.created_at,
+                on_event=lambda event: self._note_event(draft.id, event),
+            )
+        )
+        watching = asyncio.create_task(self._watch(draft.id, making))
+        with self._changed:
+            self._running[draft.id] = (asyncio.get_running_loop(), making)
+        try:
+            async with asyncio.timeout(self._options.seconds):
+                briefing, sources = await making
+            self.store.finish(draft.id, briefing_to_dict(briefing, sources), now=self._clock())
+        except asyncio.CancelledError:
+            log.info("draft %s was interrupted", draft.id)
+        except TimeoutError:
+            self._fail(draft.id, _too_long(self._options.seconds))
+        except (DeskError, PromptsError) as error:
+            self._fail(draft.id, error_to_dict(error))
+        except Exception as error:
+            log.exception("draft %s failed", draft.id)
+            self._fail(draft.id, _defect(error))
+        finally:
+            watching.cancel()
+            with self._changed:
+                del self._running[draft.id]
+                self._changed.notify_all()
+
+    async def _watch(self, draft_id: str, making: asyncio.Future[Any]) -> None:
+        """Stop the work on a draft that another process has cancelled."""
+        while not making.done():
+            await asyncio.sleep(_WATCH_SECONDS)
+            draft = await asyncio.to_thread(self.store.get, draft_id)
+            if draft.state != "generating":
+                making.cancel()
+                return
+
+    def _note_event(self, draft_id: str, event: Event) -> None:
+        self._note(draft_id, *event_to_dict(event))
+
+    def _note(self, draft_id: str, name: str, data: Mapping[str, Any]) -> None:
+        if self.store.append(draft_id, name, data, now=self._clock()) is None:
+            self._interrupt(draft_id)
+
+    def _fail(self, draft_id: str, error: Mapping[str, Any]) -> None:
+        self.store.fail(draft_id, error, now=self._clock())
+
+    def _interrupt(self, draft_id: str) -> None:
+        with self._changed:
+            if running := self._running.get(draft_id):
+                loop, making = running
+                loop.call_soon_threadsafe(making.cancel)
+
+    def _take_up(self, draft_id: str) -> None:
+        """Bring a draft that was left under way back in line, unless DBOS has it there."""
+        attempts = DBOS.list_workflows(
+            workflow_id_prefix=draft_id, sort_desc=True, load_input=False, load_output=False
+        )
+        states = {attempt.status for attempt in attempts}
+        if states & _GIVEN_UP:
+            self._fail(draft_id, _GIVEN_UP_ERROR)
+        elif not states & _GOING_ON:
+            self._enqueue(draft_id, attempt=len(attempts))
+
+    def _enqueue(self, draft_id: str, attempt: int = 0) -> None:
+        with SetWorkflowID(f"{draft_id}.{attempt}"):
+            DBOS.enqueue_workflow(QUEUE, _workflow, draft_id)
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": "drafting-desk",
+            "system_database_url": self._database_url,
+            "application_version": VERSION,
+            "executor_id": self._options.executor,
+            "serializer": DBOSPortableJSONSerializer(),
+            "enable_otlp": False,
+            "log_level": "ERROR",
+            "max_executor_threads": self._options.concurrency + 4,
+        }
+
+
+@DBOS.workflow(name="draft", max_recovery_attempts=MAX_RECOVERIES)
+def _workflow(draft_id: str) -> None:
+    _step(draft_id)
+
+
+@DBOS.step(name="make")
+def _step(draft_id: str) -> None:
+    if Jobs.current is None:
+        raise RuntimeError("no desk is open in this process")
+    Jobs.current.run(draft_id)
+
+
+def jobs_database_url(database_url: str, folder: Path) -> str:
+    """Return where DBOS keeps its own tables: a file of its own, or the same PostgreSQL."""
+    if database_url.startswith("sqlite"):
+        return f"sqlite:///{folder / 'jobs.db'}"
+    return database_url
+
+
+def event_to_dict(event: Event) -> tuple[str, dict[str, Any]]:
+    """Return the name and the data under which followers see an event of the chain.
+
+    ``done`` and ``failed`` are kept for the end of the draft, which the store tells.
+    """
+    data = dict(event.data)
+    name = "section" if event.section else "stage"
+    for special in ("finding", "citation"):
+        name = special if special in data else name
+    return name, {
+        "stage": event.stage,
+        "section": event.section,
+        "message": event.message,
+        **data,
+    }
+
+
+def error_to_dict(error: DeskError | PromptsError) -> dict[str, Any]:
+    """Return an error as JSON values, for the draft that it ended."""
+    return {
+        "code": error.code,
+        "message": str(error),
+        "help": error.help,
+        "retryable": error.retryable,
+    }
+
+
+def _too_long(seconds: float) -> dict[str, Any]:
+    return {
+        "code": "draft_deadline",
+        "message": f"The draft was not done within {seconds:g} seconds.",
+        "help": "Ask again, or raise DRAFTER_DRAFT_SECONDS.",
+        "retryable": True,
+    }
+
+
+def _defect(error: Exception) -> dict[str, Any]:
+    # The type alone: a foreign exception's text may hold addresses or keys. The log has it all.
+    return {
+        "code": "defect",
+        "message": f"The desk failed with {type(error).__name__}.",
+        "help": "This is a defect of ours; the service's log tells where.",
+        "retryable": False,
+    }
+
+
+_GIVEN_UP_ERROR: Final[dict[str, Any]] = {
+    "code": "given_up",
+    "message": f"The service went down {MAX_RECOVERIES + 1} times while it made this draft.",
+    "help": "Look into the service's log before asking again.",
+    "retryable": False,
+}
