@@ -1,0 +1,44 @@
+"""The table of checks. Adding a check touches this table and nothing else."""
+
+from __future__ import annotations
+
+from corpus.model import Kind
+from evals.checks.attribution import check_attribution
+from evals.checks.blocks import check_blocks
+from evals.checks.connective import check_connective
+from evals.checks.coverage import check_coverage
+from evals.checks.dates import check_dates
+from evals.checks.names import check_names
+from evals.checks.numbers import check_numbers
+from evals.checks.polarity import check_polarity
+from evals.checks.quotation import check_quotation
+from evals.checks.repetition import check_repetition
+from evals.checks.resolves import check_resolves
+from evals.checks.roles import check_roles
+from evals.checks.shape import check_shape
+from evals.checks.support import check_support
+from evals.model import BriefingCheck, SentenceCheck
+
+FACT = frozenset({Kind.FACT})
+REPORTED = frozenset({Kind.FORECAST})  # where a forecast cites a source, it reports one
+JUDGED = frozenset({Kind.FACT, Kind.FORECAST, Kind.ANALYSIS})
+ALL = frozenset(Kind)
+
+SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
+    SentenceCheck("coverage", 1, JUDGED, check_coverage, needs_sources=False),
+    SentenceCheck("resolves", 1, ALL, check_resolves, needs_sources=False),
+    SentenceCheck("quotation", 1, JUDGED, check_quotation),
+    SentenceCheck("support", 1, FACT, check_support),
+    SentenceCheck("numbers", 1, JUDGED, check_numbers),
+    SentenceCheck("dates", 1, JUDGED, check_dates),
+    SentenceCheck("names", 1, JUDGED, check_names),
+    SentenceCheck("attribution", 1, FACT | REPORTED, check_attribution),
+    SentenceCheck("polarity", 1, FACT | REPORTED, check_polarity),
+    SentenceCheck("roles", 1, FACT | REPORTED, check_roles),
+    SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),
+)
+BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (
+    BriefingCheck("blocks", 1, check_blocks),
+    BriefingCheck("shape", 1, check_shape),
+    BriefingCheck("repetition", 1, check_repetition),
+)

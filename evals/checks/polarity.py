@@ -1,0 +1,188 @@
+"""The sentence does not turn its source round: negation, direction, and how sure it is.
+
+Three cheap rules over the best-matching cited sentence, each asking for more than one sign before
+it speaks: a negation on one side alone of an aligned word; a word where the source has its
+opposite ("rose" for "fell"); a plain statement where the source has "may" or "plans to".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
+from corpus.model import Verdict
+from evals.evidence import facts
+from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support.lexicon import groups, opposed, opposite_groups, word_set
+from evals.support.pairs import Pairing, pairings
+
+# Below this share of its weight, a sentence of evidence does not speak of the same thing.
+_SAME_THING = 0.5
+_NEGATIVE_STEMS = word_set(
+    "fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss"
+)
+_NOT_NEGATION = word_set("only just least later more fewer less longer")
+# What keeps a thing from being told as done, in the source ...
+_STRONG_HEDGES = word_set("""
+    may might could considering considers considered likely possible possibly potential potentially
+    proposed proposes perhaps probably suspected weighing weighs mulling believed plans planned
+    planning intends hopes aims seeking threatened threatens expected
+""")
+# ... and what may stand for it in the sentence.
+_HEDGES = _STRONG_HEDGES | word_set("""
+    would can should will shall plan consider expects expect unlikely propose intended intend hoped
+    seeks if whether scheduled due set believes thought appears appeared seems hope aim seek to
+    ready about
+""")
+_REACH = 3  # words before an aligned word in which a negation or hedge bears on it
+
+
+@dataclass(frozen=True, slots=True)
+class _Flip:
+    what: str
+    at: tuple[int, int]
+    source: str
+    verdict: Verdict
+
+
+def check_polarity(subject: Subject) -> Outcome:
+    """Score ``polarity``: 1 where the sentence says it the same way round as its source."""
+    if not subject.spans or subject.verbatim:
+        return Outcome()
+    claim = subject.sentence.text
+    near = [p for p in pairings(claim, subject.spans) if p.score >= _SAME_THING]
+    if not near:
+        return Outcome()
+    flip = _flip(claim, near)
+    if flip is None:
+        return Outcome((), {"polarity": rate(1, 1)})
+    finding = sentence_finding(
+        subject,
+        flip.what,
+        at=flip.at,
+        expected=flip.source,
+        found=claim[flip.at[0] : flip.at[1]],
+        hint="say it the way round, and as surely, as the source does",
+    )
+    return Outcome((finding,), {"polarity": rate(0, 1)}, flip.verdict)
+
+
+def _flip(claim: str, near: list[Pairing]) -> _Flip | None:
+    best = near[0]
+    # Another cited sentence that says it the same way settles the matter.
+    rivals = [p for p in near if p.score >= best.score - 0.1]
+    for rule in (_negated, _reversed, _hardened):
+        flips = [rule(claim, pairing) for pairing in rivals]
+        if all(flips):
+            return flips[0]
+    return None
+
+
+def _negated(claim: str, pairing: Pairing) -> _Flip | None:
+    mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
+    my_heads, their_heads = _negated_heads(mine), _negated_heads(theirs)
+    i_deny, they_deny = _denies(mine), _denies(theirs)
+    for pair in pairing.pairs:
+        unit = pair.unit
+        mine_negated = unit.start in my_heads
+        theirs_negated = [t.start in their_heads for t in pair.answers]
+        if mine_negated and not they_deny:
+            return _Flip(
+                "the sentence denies what the cited words state",
+                (unit.start, unit.end),
+                pair.answers[0].text,
+                Verdict.CONTRADICTED,
+            )
+        if theirs_negated and all(theirs_negated) and not i_deny and not _contrast(theirs):
+            return _Flip(
+                "the sentence states what the cited words deny",
+                (unit.start, unit.end),
+                f"not {pair.answers[0].text}",
+                Verdict.CONTRADICTED,
+            )
+    return None
+
+
+def _negated_heads(words: tuple[Token, ...]) -> set[int]:
+    """Return the starts of the content words that negations bear on: the next one or two."""
+    heads: set[int] = set()
+    for i, word in enumerate(words):
+        if not _is_negation(words, i):
+            continue
+        following = [w for w in words[i + 1 : i + 1 + 2 * _REACH] if w.norm not in STOP_WORDS]
+        heads.update(w.start for w in following[:1])
+        if word.norm in {"no", "without"}:
+            heads.update(w.start for w in following[1:2])
+    return heads
+
+
+def _is_negation(words: tuple[Token, ...], i: int) -> bool:
+    numbered = words[i].text in {"No", "NO"} and _is_number(words, i + 1)
+    if words[i].norm not in NEGATIONS or numbered:
+        return False
+    return i + 1 >= len(words) or words[i + 1].norm not in _NOT_NEGATION
+
+
+def _is_number(words: tuple[Token, ...], i: int) -> bool:
+    return i < len(words) and words[i].norm[0].isdigit()
+
+
+def _denies(words: tuple[Token, ...]) -> bool:
+    return any(_is_negation(words, i) or w.stem in _NEGATIVE_STEMS for i, w in enumerate(words))
+
+
+def _contrast(words: tuple[Token, ...]) -> bool:
+    return any(w.norm in {"but", "instead", "rather", "until", "unless"} for w in words)
+
+
+def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
+    mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
+    # Parity: "rejected" for "did not accept" turns nothing round.
+    if sum(_is_negation(mine, i) for i in range(len(mine))) % 2 != (
+        sum(_is_negation(theirs, i) for i in range(len(theirs))) % 2
+    ):
+        return None
+    stems = {t.stem for t in facts(pairing.span.context).tokens}
+    for word in mine:
+        if not opposite_groups(word.stem) or word.stem in stems:
+            continue
+        own = groups(word.stem)
+        if any(own & groups(s) for s in stems if not opposed(word.stem, s)):
+            continue
+        other = next((t for t in theirs if opposed(word.stem, t.stem)), None)
+        answered = {t.stem for t in mine}
+        if other is not None and other.stem not in answered:
+            return _Flip(
+                f"the cited words say the opposite: {other.text}, not {word.text}",
+                (word.start, word.end),
+                other.text,
+                Verdict.CONTRADICTED,
+            )
+    return None
+
+
+def _hardened(claim: str, pairing: Pairing) -> _Flip | None:
+    mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
+    if any(w.norm in _HEDGES - {"to", "set", "due", "about", "can"} for w in mine):
+        return None
+    place = {w.start: i for i, w in enumerate(theirs)}
+    my_place = {w.start: i for i, w in enumerate(mine)}
+    for pair in pairing.pairs:
+        unit = pair.unit
+        if unit.name or unit.quantity or unit.date or pair.strength < 0.8:
+            continue
+        i = my_place.get(unit.start)
+        if i is None or _before(mine, i, _HEDGES):
+            continue
+        if all(_before(theirs, place[t.start], _STRONG_HEDGES) for t in pair.answers):
+            return _Flip(
+                "the sentence states as done what the cited words only consider, plan or suppose",
+                (unit.start, unit.end),
+                pairing.text[:160],
+                Verdict.UNSUPPORTED,
+            )
+    return None
+
+
+def _before(words: tuple[Token, ...], i: int, wanted: frozenset[str]) -> bool:
+    return any(w.norm in wanted for w in words[max(0, i - _REACH) : i])

@@ -1,0 +1,90 @@
+"""Who did what to whom: the sentence does not swap the parties.
+
+Where sentence and source share a verb with a named party on either side, the same party must stand
+on the same side of it; "was … by" turns the sides. Nothing is said where the pattern is not plain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.language.names import Name, same_name
+from corpus.language.tokens import Token
+from corpus.model import Verdict
+from evals.evidence import Facts, facts
+from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support.lexicon import groups, word_set
+from evals.support.pairs import pairings
+
+_BE = word_set("is are was were be been being")
+_NEAR = 6  # words between a verb and its party, at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """``agent`` did ``verb`` to ``patient``; ``name`` is the agent as it stands in the text."""
+
+    verb: Token
+    agent: Name
+    patient: Name
+
+
+def check_roles(subject: Subject) -> Outcome:
+    """Score ``roles`` over the acts between two named parties that the source tells as well."""
+    claim = facts(subject.sentence.text)
+    told = [a for p in pairings(subject.sentence.text, subject.spans) for a in acts(facts(p.text))]
+    findings = []
+    judged = 0
+    for act in acts(claim):
+        same = [a for a in told if _same_verb(act.verb, a.verb)]
+        right = [a for a in same if _is(act.agent, a.agent) and _is(act.patient, a.patient)]
+        swapped = [a for a in same if _is(act.agent, a.patient) and _is(act.patient, a.agent)]
+        if not right and not swapped:
+            continue
+        judged += 1
+        if swapped and not right:
+            source = swapped[0]
+            findings.append(
+                sentence_finding(
+                    subject,
+                    f"the parties are swapped: in the cited words it is {source.agent.text} that "
+                    f"{source.verb.text} {source.patient.text}",
+                    at=(act.agent.start, act.patient.end)
+                    if act.agent.start < act.patient.end
+                    else (act.patient.start, act.agent.end),
+                    expected=f"{source.agent.text} → {source.patient.text}",
+                    found=f"{act.agent.text} → {act.patient.text}",
+                    hint="give each party the part that the source gives it",
+                )
+            )
+    verdict = Verdict.CONTRADICTED if findings else None
+    return Outcome(tuple(findings), {"roles": rate(judged - len(findings), judged)}, verdict)
+
+
+def acts(read: Facts) -> list[_Act]:
+    """Return the acts in a text: a word between two names, each near it, active or passive."""
+    found = []
+    names = read.names
+    for left, right in pairwise(names):
+        between = [t for t in read.tokens if left.end <= t.start and t.end <= right.start]
+        if not 1 <= len(between) <= _NEAR:
+            continue
+        passive = between[-1].norm == "by" and any(t.norm in _BE for t in between)
+        if between[-1].norm == "by" and not passive:
+            continue
+        if between[-1].norm in {"and", "or", "as"} or between[0].norm in {"and", "or"}:
+            continue
+        for verb in between:
+            if len(verb.stem) > 2 and verb.norm not in _BE and verb.text.islower():
+                agent, patient = (right, left) if passive else (left, right)
+                found.append(_Act(verb, agent, patient))
+    return found
+
+
+def _same_verb(a: Token, b: Token) -> bool:
+    return a.stem == b.stem or bool(groups(a.stem) & groups(b.stem))
+
+
+def _is(a: Name, b: Name) -> bool:
+    return same_name(a.key, b.key)

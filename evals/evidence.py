@@ -1,0 +1,109 @@
+"""Cited words with the text they stand in, and what a piece of text holds as values."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from corpus.language.dates import DateMention, dates
+from corpus.language.names import Name, names
+from corpus.language.quantities import Quantity, quantities
+from corpus.language.sentences import sentence_spans
+from corpus.language.tokens import Token, tokens
+from corpus.model import Article, Citation
+
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text[start:end]`` is cited; the rest of ``text`` is where it stands.
+
+    ``reference`` is the instant that relative dates in the text count from (publication).
+    ``outlet`` and ``title`` name the source; ``source`` tells spans of one article together.
+    """
+
+    text: str
+    start: int
+    end: int
+    reference: datetime | None = None
+    outlet: str | None = None
+    title: str = ""
+    source: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def cited_sentences(self) -> tuple[Offsets, ...]:
+        """The whole sentences that the cited words lie in."""
+        return _sentences_at(self.text, self.start, self.end, 0)
+
+    @property
+    def context_sentences(self) -> tuple[Offsets, ...]:
+        """The cited sentences and one neighbour on either side."""
+        return _sentences_at(self.text, self.start, self.end, 1)
+
+    @property
+    def context(self) -> str:
+        """The text of the context, as one slice."""
+        found = self.context_sentences
+        return self.text[found[0][0] : found[-1][1]] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The words and values in one piece of text; all offsets point into that piece."""
+
+    tokens: tuple[Token, ...]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateMention, ...]
+    names: tuple[Name, ...]
+
+
+@lru_cache(maxsize=32_768)
+def facts(text: str, reference: datetime | None = None) -> Facts:
+    """Read the words and values of ``text``; relative dates count from ``reference``."""
+    return Facts(
+        tuple(tokens(text)),
+        tuple(quantities(text)),
+        tuple(dates(text, reference)),
+        tuple(names(text)),
+    )
+
+
+def spans_of(citations: tuple[Citation, ...], sources: Mapping[str, Article]) -> tuple[Span, ...]:
+    """Return the spans of those citations that resolve, in order, each once."""
+    found: dict[tuple[str, int, int], Span] = {}
+    for citation in citations:
+        if citation.resolve(sources) is None:
+            continue
+        article = sources[citation.article_id]
+        key = (article.id, citation.start, citation.end)
+        found.setdefault(key, span_of(article, citation.start, citation.end))
+    return tuple(found.values())
+
+
+def span_of(article: Article, start: int, end: int) -> Span:
+    """Return ``article.text[start:end]`` as a span."""
+    return Span(
+        article.text, start, end, article.published_at, article.outlet, article.title, article.id
+    )
+
+
+@lru_cache(maxsize=1024)
+def _bounds(text: str) -> tuple[tuple[Offsets, ...], tuple[int, ...], tuple[int, ...]]:
+    spans = tuple(sentence_spans(text))
+    return spans, tuple(s for s, _ in spans), tuple(e for _, e in spans)
+
+
+@lru_cache(maxsize=16_384)
+def _sentences_at(text: str, start: int, end: int, around: int) -> tuple[Offsets, ...]:
+    spans, starts, ends = _bounds(text)
+    first = bisect_right(ends, start)
+    last = bisect_left(starts, end)
+    return spans[max(0, first - around) : last + around]

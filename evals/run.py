@@ -1,0 +1,187 @@
+"""Run the checks: on one sentence (``judge``), on a briefing (``run``)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from corpus.model import (
+    Article,
+    Briefing,
+    Citation,
+    Finding,
+    Kind,
+    Report,
+    Role,
+    Score,
+    Section,
+    Sentence,
+    Severity,
+    Verdict,
+)
+from evals.checks import BRIEFING_CHECKS, SENTENCE_CHECKS
+from evals.evidence import Span, spans_of
+from evals.model import (
+    BriefingCheck,
+    Judgement,
+    Outcome,
+    SentenceCheck,
+    Subject,
+    Whole,
+    sentence_finding,
+    worst,
+)
+from prompts import HouseStyle
+
+Sources = Mapping[str, Article]
+
+
+def run(briefing: Briefing, sources: Sources, style: HouseStyle) -> Report:
+    """Check a briefing. ``sources`` are the articles that it cites, by id; empty where none are.
+
+    Pure, and its answer depends on nothing but its arguments. A check that crashes becomes a
+    blocking finding and the others go on. Notes to the editor are never judged.
+    """
+    findings: list[Finding] = []
+    totals: dict[str, Score] = {}
+    verdicts: dict[str, Verdict] = {}
+    basis = basis_of(briefing.sections, sources)
+    for section in briefing.sections:
+        for sentence in section.sentences:
+            outcome = _judge(sentence, section, sources, style, basis)
+            findings.extend(outcome.findings)
+            _add(totals, outcome.scores)
+            verdicts[sentence.id] = outcome.verdict or Verdict.NOT_REQUIRED
+    whole = Whole(briefing, sources, style)
+    for check in BRIEFING_CHECKS:
+        if sources or not check.needs_sources:
+            outcome = _guarded(check, lambda c=check: c.run(whole))  # type: ignore[misc]
+            findings.extend(outcome.findings)
+            _add(totals, outcome.scores)
+    if not sources:
+        findings.append(_no_sources())
+    _add(totals, _verdict_scores(briefing, verdicts))
+    return Report(
+        findings=tuple(findings),
+        scores=dict(sorted(totals.items())),
+        verdicts=verdicts,
+        checks=tuple(c.ref for c in (*SENTENCE_CHECKS, *BRIEFING_CHECKS)),
+        style_hash=style.hash,
+        sources_hash=sources_hash(sources),
+    )
+
+
+def judge(
+    sentence: Sentence,
+    section: Section,
+    sources: Sources,
+    style: HouseStyle,
+    *,
+    basis: Sequence[Citation] = (),
+) -> Judgement:
+    """Judge one sentence as it stands in ``section``.
+
+    Analysis may rest on the facts that the section cites and on ``basis``, what the facts of the
+    rest of the briefing cite.
+    """
+    spans = _unique((*basis_of((section,), sources), *spans_of(tuple(basis), sources)))
+    outcome = _judge(sentence, section, sources, style, spans)
+    return Judgement(outcome.verdict or Verdict.NOT_REQUIRED, outcome.findings)
+
+
+def basis_of(sections: Sequence[Section], sources: Sources) -> tuple[Span, ...]:
+    """Return what the facts of these sections cite: what analysis in the briefing may rest on."""
+    cited = tuple(
+        citation
+        for section in sections
+        for sentence in section.sentences
+        if sentence.kind is Kind.FACT and sentence.role is not Role.NOTE
+        for citation in sentence.citations
+    )
+    return spans_of(cited, sources)
+
+
+def sources_hash(sources: Sources) -> str:
+    """Name a set of sources: article ids are hashes of their content already."""
+    return hashlib.sha256("\n".join(sorted(sources)).encode()).hexdigest()[:32]
+
+
+def _judge(
+    sentence: Sentence,
+    section: Section,
+    sources: Sources,
+    style: HouseStyle,
+    basis: tuple[Span, ...],
+) -> Outcome:
+    if sentence.role is Role.NOTE:
+        return Outcome(verdict=Verdict.NOT_REQUIRED)
+    spans = spans_of(sentence.citations, sources)
+    subject = Subject(sentence, section, sources, style, spans, basis)
+    findings: list[Finding] = []
+    totals: dict[str, Score] = {}
+    verdict: Verdict | None = None
+    for check in SENTENCE_CHECKS:
+        if sentence.kind not in check.kinds or (check.needs_sources and not sources):
+            continue
+        outcome = _guarded(check, lambda c=check: c.run(subject), subject)  # type: ignore[misc]
+        findings.extend(outcome.findings)
+        _add(totals, outcome.scores)
+        verdict = worst(verdict, outcome.verdict)
+    if not sources and sentence.citations and verdict is None:
+        verdict = Verdict.UNJUDGED
+    return Outcome(tuple(findings), totals, verdict)
+
+
+def _guarded(
+    check: SentenceCheck | BriefingCheck,
+    call: Callable[[], Outcome],
+    subject: Subject | None = None,
+) -> Outcome:
+    """Run one check; a crash is a blocking finding, because what was not checked is not passed."""
+    try:
+        outcome = call()
+    except Exception as error:
+        message = f"the check {check.name} crashed: {type(error).__name__}: {error}"
+        hint = "this is a fault of the check, not of the text: report it"
+        if subject is None:
+            finding = Finding("crashed@1", Severity.BLOCKING, message, hint=hint)
+            return Outcome((finding,))
+        crashed = replace(sentence_finding(subject, message, hint=hint), check="crashed@1")
+        return Outcome((crashed,), {}, Verdict.UNSUPPORTED)
+    return replace(
+        outcome,
+        findings=tuple(f if f.check else replace(f, check=check.ref) for f in outcome.findings),
+    )
+
+
+def _add(totals: dict[str, Score], scores: Mapping[str, Score]) -> None:
+    for name, score in scores.items():
+        old = totals.get(name, Score(0, 0))
+        totals[name] = Score(
+            round(old.numerator + score.numerator, 6), old.denominator + score.denominator
+        )
+
+
+def _verdict_scores(briefing: Briefing, verdicts: Mapping[str, Verdict]) -> dict[str, Score]:
+    """Score ``supported``: facts with that verdict over all facts."""
+    facts = [
+        verdicts[s.id]
+        for s in briefing.sentences
+        if s.kind is Kind.FACT and s.role is not Role.NOTE
+    ]
+    return {"supported": Score(sum(v is Verdict.SUPPORTED for v in facts), len(facts))}
+
+
+def _no_sources() -> Finding:
+    skipped = [c.name for c in (*SENTENCE_CHECKS, *BRIEFING_CHECKS) if c.needs_sources]
+    return Finding(
+        "sources@1",
+        Severity.INFO,
+        f"not checked, because no source was given: {', '.join(skipped)}",
+        hint="give the cited articles with --sources",
+    )
+
+
+def _unique(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple({(s.source, s.start, s.end): s for s in spans}.values())

@@ -1,0 +1,150 @@
+"""Soft alignment of a claim's units to the best window of the evidence.
+
+Each unit of the claim finds the strongest counterpart in each sentence of the evidence: the same
+stem, a word of the same group, a word of the same family, a name by its alias, a number or a date
+by its value. The score is the share of the claim's weight that the best window of three sentences
+carries. What it cannot see (negation, direction, who did what) has checks of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from corpus.language.dates import same_date
+from corpus.language.names import same_name
+from corpus.language.quantities import same_quantity
+from evals.evidence import Facts, Offsets, Span, facts
+from evals.support.lexicon import groups
+from evals.support.units import Unit, units
+
+WINDOW = 3
+GROUP, FAMILY = 0.85, 0.7
+# What a unit found outside the best window still counts: in the same source, or in another that is
+# cited as well (a sentence may rest on two sources together).
+ELSEWHERE, OTHER_SOURCE = 0.5, 0.95
+_FAMILY = 5  # letters that two words of one family share at their beginning
+# A unit below this strength has found no evidence, and is reported as missing.
+_FOUND = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far the evidence carries a claim.
+
+    ``score`` is in [0, 1]; ``window`` is (index of the span, start, end in its text), ``None``
+    without evidence; ``missing`` are the spans of the claim that found nothing.
+    """
+
+    score: float
+    window: tuple[int, int, int] | None
+    missing: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """One sentence of evidence, ready to be asked for units."""
+
+    read: Facts
+    stems: frozenset[str]
+    groups: frozenset[int]
+    families: frozenset[str]
+    low: str
+
+
+def support(claim: str, spans: Sequence[Span], *, whole: bool = False) -> Support:
+    """Score ``claim`` against what ``spans`` cite, in its context.
+
+    A claim without any content scores 1.0 where something is cited; no evidence scores 0.0. With
+    ``whole`` the spans are taken without their neighbouring sentences.
+    """
+    grids = [_grid(claim, span, whole) for span in spans]
+    if not any(places for places, _, _ in grids):
+        return Support(0.0, None, tuple((u.start, u.end) for u in units(claim)))
+    best_score, best = -1.0, (0, 0)
+    for s, (places, strengths, parts) in enumerate(grids):
+        total = sum(u.weight for u in parts) or 1.0
+        for first in range(max(1, len(places) - WINDOW + 1) if places else 0):
+            rows = strengths[first : first + WINDOW]
+            carried = sum(u.weight * max(r[i] for r in rows) for i, u in enumerate(parts))
+            if carried / total > best_score + 1e-12:
+                best_score, best = carried / total, (s, first)
+    return _result(grids, *best)
+
+
+_Grid = tuple[tuple[Offsets, ...], list[list[float]], tuple[Unit, ...]]
+
+
+def _result(grids: list[_Grid], chosen: int, first: int) -> Support:
+    places, strengths, parts = grids[chosen]
+    window = strengths[first : first + WINDOW]
+    carried, total, missing = 0.0, 0.0, []
+    for i, unit in enumerate(parts):
+        here = max(row[i] for row in window)
+        elsewhere = max((row[i] for row in strengths), default=0.0) * ELSEWHERE
+        other = max(
+            (
+                row[i] * OTHER_SOURCE
+                for g, (_, rows, _) in enumerate(grids)
+                if g != chosen
+                for row in rows
+            ),
+            default=0.0,
+        )
+        strength = max(here, elsewhere, other)
+        carried += unit.weight * strength
+        total += unit.weight
+        if strength < _FOUND:
+            missing.append((unit.start, unit.end))
+    last = min(first + WINDOW, len(places)) - 1
+    score = carried / total if total else 1.0
+    return Support(score, (chosen, places[first][0], places[last][1]), tuple(missing))
+
+
+def _grid(claim: str, span: Span, whole: bool) -> _Grid:
+    """Return the evidence sentences, each unit's strength in each of them, and the units."""
+    places = span.cited_sentences if whole else span.context_sentences
+    parts = units(claim, span.reference)
+    rows = []
+    for start, end in places:
+        index = _index(span.text[start:end], span.reference)
+        rows.append([_strength(unit, index) for unit in parts])
+    return places, rows, parts
+
+
+@lru_cache(maxsize=32_768)
+def _index(text: str, reference: datetime | None) -> _Index:
+    read = facts(text, reference)
+    stems = frozenset(t.stem for t in read.tokens) | frozenset(
+        part for t in read.tokens if "-" in t.stem for part in t.stem.split("-")
+    )
+    return _Index(
+        read,
+        stems,
+        frozenset(g for s in stems for g in groups(s)),
+        frozenset(s[:_FAMILY] for s in stems if len(s) >= _FAMILY and s[0].isalpha()),
+        text.casefold(),
+    )
+
+
+def _strength(unit: Unit, index: _Index) -> float:
+    if unit.quantity is not None:
+        same = any(same_quantity(unit.quantity, q) for q in index.read.quantities)
+        return 1.0 if same or unit.stem in index.low else 0.0
+    if unit.date is not None:
+        same = any(same_date(unit.date, d) for d in index.read.dates)
+        return 1.0 if same or unit.stem in index.low else 0.0
+    if unit.stem in index.stems:
+        return 1.0
+    if unit.name is not None:
+        return float(any(same_name(unit.name.key, n.key) for n in index.read.names))
+    if unit.groups & index.groups:
+        return GROUP
+    if len(unit.stem) >= _FAMILY and unit.stem[:_FAMILY] in index.families:
+        return FAMILY
+    if "-" in unit.stem:
+        parts = unit.stem.split("-")
+        return sum(p in index.stems for p in parts) / len(parts)
+    return 0.0

@@ -1,0 +1,69 @@
+"""Which word of the evidence answers which word of the claim, in one sentence of evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.language.names import same_name
+from corpus.language.tokens import Token
+from evals.evidence import Offsets, Span, facts
+from evals.support.align import FAMILY, GROUP
+from evals.support.lexicon import groups
+from evals.support.units import Unit, units
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A word of the claim and the words of the evidence that answer it, best first."""
+
+    unit: Unit
+    answers: tuple[Token, ...]
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One sentence of evidence held against the claim. ``score`` is the weight it carries."""
+
+    span: Span
+    place: Offsets
+    score: float
+    pairs: tuple[Pair, ...]
+
+    @property
+    def text(self) -> str:
+        return self.span.text[self.place[0] : self.place[1]]
+
+
+def pairings(claim: str, spans: tuple[Span, ...], *, context: bool = False) -> list[Pairing]:
+    """Hold the claim against each cited sentence (with ``context``, its neighbours): best first."""
+    found = []
+    for span in spans:
+        parts = units(claim, span.reference)
+        total = sum(u.weight for u in parts) or 1.0
+        for place in span.context_sentences if context else span.cited_sentences:
+            read = facts(span.text[place[0] : place[1]], span.reference)
+            names = [n.key for n in read.names]
+            pairs = tuple(p for u in parts if (p := _pair(u, read.tokens, names)).answers)
+            carried = sum(p.unit.weight * p.strength for p in pairs)
+            found.append(Pairing(span, place, carried / total, pairs))
+    return sorted(found, key=lambda p: -p.score)
+
+
+def _pair(unit: Unit, words: tuple[Token, ...], names: list[str]) -> Pair:
+    if unit.quantity or unit.date:
+        head = unit.stem.split()[0]
+        return Pair(unit, tuple(t for t in words if t.norm == head), 1.0)
+    same = tuple(t for t in words if t.stem == unit.stem)
+    if same:
+        return Pair(unit, same, 1.0)
+    if unit.name:
+        alias = next((k for k in names if same_name(unit.name.key, k)), None)
+        first = alias.split()[0] if alias else None
+        return Pair(unit, tuple(t for t in words if t.norm.replace(".", "") == first), 1.0)
+    alike = tuple(t for t in words if unit.groups & groups(t.stem))
+    if alike:
+        return Pair(unit, alike, GROUP)
+    root = unit.stem[:5]
+    family = tuple(t for t in words if len(root) == 5 and t.stem.startswith(root))
+    return Pair(unit, family, FAMILY)

@@ -1,0 +1,72 @@
+"""A claim as weighted units: words, names, numbers and dates, each to be found in the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from corpus.language.dates import DateMention
+from corpus.language.names import Name
+from corpus.language.quantities import Quantity
+from corpus.language.tokens import NEGATIONS, STOP_WORDS
+from evals.evidence import facts
+from evals.support.lexicon import groups, word_set
+
+# Words that say little by themselves: verbs of reporting and of being about, vague nouns. They
+# weigh LIGHT, for a paraphrase changes them freely.
+_LIGHT = word_set("""
+    say tell add note state report announc accord statement declar explain describ make take get go
+    come give use becom includ also new year month week day time way thing peopl person part number
+    case end still around among sinc amid despit may might must shall even well back like first last
+    next mani much sever anoth today recent former later earli earlier ago want keep put set call
+    seem show
+""")
+WORD, LIGHT, NAME, QUANTITY, DATE = 1.0, 0.35, 1.1, 1.6, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One part of a claim, ``claim[start:end]``, with its weight in the score."""
+
+    start: int
+    end: int
+    stem: str
+    weight: float
+    groups: frozenset[int] = frozenset()
+    name: Name | None = None
+    quantity: Quantity | None = None
+    date: DateMention | None = None
+
+
+@lru_cache(maxsize=16_384)
+def units(claim: str, reference: datetime | None = None) -> tuple[Unit, ...]:
+    """Return the units of a claim in order; negations are left to their own check."""
+    read = facts(claim, reference)
+    found: list[Unit] = []
+    taken: list[tuple[int, int]] = []
+    for date in read.dates:
+        found.append(Unit(date.start, date.end, date.text.casefold(), DATE, date=date))
+        taken.append((date.start, date.end))
+    for quantity in read.quantities:
+        if _free(quantity.start, quantity.end, taken):
+            found.append(
+                Unit(
+                    quantity.start, quantity.end, quantity.text.casefold(), QUANTITY,
+                    quantity=quantity,
+                )
+            )  # fmt: skip
+            taken.append((quantity.start, quantity.end))
+    for token in read.tokens:
+        if not _free(token.start, token.end, taken):
+            continue
+        if token.norm in STOP_WORDS or token.norm in NEGATIONS:
+            continue
+        name = next((n for n in read.names if n.start <= token.start and token.end <= n.end), None)
+        weight = NAME if name else LIGHT if token.stem in _LIGHT else WORD
+        found.append(Unit(token.start, token.end, token.stem, weight, groups(token.stem), name))
+    return tuple(sorted(found, key=lambda u: u.start))
+
+
+def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return all(end <= a or b <= start for a, b in taken)
