@@ -1,0 +1,125 @@
+"""The sentences of a draft in the making, and the briefing that they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.model import (
+    Article,
+    Briefing,
+    Kind,
+    Report,
+    Role,
+    Section,
+    Sentence,
+    Verdict,
+    Withheld,
+)
+from drafter.ground import Grounded, sentence_id
+from drafter.model import Dossier
+from prompts import HouseStyle, SectionStyle, count_words
+
+# Roles that open a block and say nothing without the rest of it.
+_OPENERS = frozenset({Role.LABEL, Role.THESIS})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Grounded sentences in reading order, and those taken out of them so far."""
+
+    grounded: tuple[Grounded, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+    def replace(self, name: str, new: Sequence[Grounded]) -> Body:
+        """Put ``new`` where the sentence ``name`` stood; the others stay the same objects."""
+        out: list[Grounded] = []
+        for item in self.grounded:
+            out.extend(new if item.sentence.id == name else (item,))
+        return replace(self, grounded=tuple(out))
+
+    def withhold(self, withheld: Withheld) -> Body:
+        """Take a sentence out, visibly."""
+        kept = tuple(g for g in self.grounded if g.sentence.id != withheld.sentence.id)
+        return Body(kept, (*self.withheld, withheld))
+
+    def without_orphans(self, explain: Callable[[str, Sentence], Withheld]) -> Body:
+        """Take out what opens a block of which nothing else is left.
+
+        A thesis is withheld, as ``explain`` puts it; a bare label goes without a word, for it says
+        nothing. Only blocks that lost a sentence are looked at.
+        """
+        lost = {(w.section, w.sentence.block) for w in self.withheld}
+        left = {
+            (g.section, g.sentence.block) for g in self.grounded if g.sentence.role not in _OPENERS
+        }
+        body = self
+        for item in self.grounded:
+            where = (item.section, item.sentence.block)
+            if where in left or where not in lost or item.sentence.role not in _OPENERS:
+                continue
+            if item.sentence.role is Role.LABEL:
+                body = body.replace(item.sentence.id, ())
+            else:
+                body = body.withhold(explain(item.section, item.sentence))
+        return body
+
+
+def assemble(frame: Briefing, body: Body, style: HouseStyle) -> Briefing:
+    """Return ``frame`` with the sections of ``style`` filled from ``body``, in the style's order.
+
+    A section is ``open`` where it is shorter than the style asks, or where a note says that an
+    editor has something to write; an empty one is given such a note.
+    """
+    sections = tuple(_section(frame.id, section, body) for section in style.sections)
+    return replace(frame, sections=sections, withheld=body.withheld)
+
+
+def cited_articles(briefing: Briefing, dossier: Dossier) -> dict[str, Article]:
+    """Return the articles that a briefing cites, the nearest evidence of withheld ones included."""
+    cited = {c.article_id for s in briefing.sentences for c in s.citations}
+    for kept_back in briefing.withheld:
+        cited |= {c.article_id for c in (*kept_back.sentence.citations, *kept_back.nearest)}
+    return {name: article for name, article in dossier.articles.items() if name in cited}
+
+
+def with_report(briefing: Briefing, report: Report) -> Briefing:
+    """Return ``briefing`` with its report, each sentence with its verdict."""
+    sections = tuple(
+        replace(
+            section,
+            sentences=tuple(
+                replace(s, verdict=report.verdicts.get(s.id, Verdict.UNJUDGED))
+                for s in section.sentences
+            ),
+        )
+        for section in briefing.sections
+    )
+    return replace(briefing, sections=sections, report=report)
+
+
+def _section(draft_id: str, style: SectionStyle, body: Body) -> Section:
+    own = [g.sentence for g in body.grounded if g.section == style.key]
+    own.sort(key=lambda s: s.block)
+    if not own:
+        own = [_empty_note(draft_id, style, body)]
+    noted = any(s.role is Role.NOTE for s in own)
+    words = sum(count_words(s.text) for s in own if s.role is not Role.NOTE)
+    return Section(
+        key=style.key,
+        title=style.title,
+        sentences=tuple(own),
+        status="open" if noted or words < style.words[0] else "complete",
+    )
+
+
+def _empty_note(draft_id: str, style: SectionStyle, body: Body) -> Sentence:
+    withheld = sum(w.section == style.key for w in body.withheld)
+    why = (
+        f"all {withheld} sentences written for it were withheld"
+        if withheld
+        else "the sources gave nothing for it"
+    )
+    text = f"Still to be written: {why}. {style.purpose}"
+    name = sentence_id(draft_id, style.key, "note", text)
+    return Sentence(name, text, Kind.CONNECTIVE, role=Role.NOTE)

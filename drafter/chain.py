@@ -1,0 +1,287 @@
+"""One draft: gather, write, ground, check, repair what failed, withhold what stays so.
+
+Given the same answers from its writer, the chain makes the same briefing to the byte: time and the
+draft's id are arguments, and sentence ids follow from them and from the text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from corpus.errors import DeskError
+from corpus.library import Library
+from corpus.model import Briefing, Finding, Report, Sentence, Severity, Verdict, Withheld
+from drafter.assemble import Body, assemble, cited_articles, with_report
+from drafter.errors import DraftFailed, NothingFound
+from drafter.gather import gather as gather_dossier
+from drafter.ground import ground
+from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Repair, Writer
+from drafter.nearest import nearest
+from evals import run as run_checks
+from prompts import HouseStyle
+
+REPAIR_ROUNDS = 2
+
+T = TypeVar("T")
+
+
+class Gather(Protocol):
+    """How evidence is gathered; ``drafter.gather.gather`` is the one."""
+
+    def __call__(self, request: DraftRequest, library: Library, style: HouseStyle) -> Dossier: ...
+
+
+async def draft(  # noqa: PLR0913 — what a draft depends on, by name
+    request: DraftRequest,
+    *,
+    library: Library,
+    writer: Writer,
+    style: HouseStyle,
+    draft_id: str,
+    now: datetime,
+    on_event: OnEvent,
+    gather: Gather = gather_dossier,
+) -> Briefing:
+    """Draft one briefing and check it.
+
+    ``now`` becomes ``created_at``. ``on_event`` is called on the event loop's thread, each event
+    with its counts in ``data``. The report is that of the briefing as returned; what did not pass
+    stands in ``withheld`` with its reasons. Errors: ``NothingFound`` where the store holds nothing
+    on the topic; a named error of the writer's as it is; ``DraftFailed`` for any other breakdown.
+    """
+    try:
+        dossier = await asyncio.to_thread(gather, request, library, style)
+        _tell_gathered(dossier, on_event)
+        frame = _frame(request, writer, style, draft_id, now)
+        desk = _Desk(frame, dossier, writer, style, on_event)
+        return await desk.finish(await desk.repair(await desk.write()))
+    except DeskError as error:
+        on_event(Event("failed", str(error), data={"code": error.code, "help": error.help}))
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the steps of one draft have in common."""
+
+    frame: Briefing
+    dossier: Dossier
+    writer: Writer
+    style: HouseStyle
+    on_event: OnEvent
+
+    async def write(self) -> Body:
+        proposals = await self._ask(self.writer.write(self.dossier, self.on_event))
+        known = [s.key for s in self.style.sections]
+        for proposal in proposals:
+            if proposal.section not in known:
+                raise DraftFailed(
+                    f"the writer {self.writer.name} wrote a section {proposal.section!r}",
+                    help=f"the house style has {', '.join(known)}",
+                )
+        grounded = ground(proposals, self.dossier, draft_id=self.frame.id)
+        quotes = sum(len(p.quotes) for p in proposals)
+        failed = sum(len(g.findings) for g in grounded)
+        self.on_event(
+            Event(
+                "ground",
+                f"{len(proposals)} sentences, {quotes} quotations",
+                data={"sentences": len(proposals), "quotes": quotes, "findings": failed},
+            )
+        )
+        return Body(tuple(grounded))
+
+    async def repair(self, body: Body) -> Body:
+        """Let the writer mend what failed, and nothing else, at most ``REPAIR_ROUNDS`` times."""
+        for round_ in range(1, REPAIR_ROUNDS + 1):
+            faults = _faults(body, await self._check(body))
+            if not faults:
+                break
+            self.on_event(
+                Event(
+                    "repair",
+                    f"{len(faults)} sentences to repair",
+                    data={"sentences": len(faults), "round": round_},
+                )
+            )
+            answer = await self._ask(self.writer.repair(self.dossier, faults, self.on_event))
+            repairs = _for_faults(answer, faults)
+            if not repairs:
+                break
+            for fault in faults:
+                if fault.sentence.id in repairs:
+                    body = self._mend(body, fault, repairs[fault.sentence.id])
+        return body
+
+    async def finish(self, body: Body) -> Briefing:
+        """Withhold until all that remains passes, and report on that.
+
+        One pass is not enough: analysis may rest on a fact that has just been taken out.
+        """
+        while faults := _faults(body, await self._check(body)):
+            for fault in faults:
+                body = body.withhold(self._withheld(fault.section, fault.sentence, fault.findings))
+            body = body.without_orphans(self._orphan)
+        briefing = assemble(self.frame, body, self.style)
+        sources = cited_articles(briefing, self.dossier) or self.dossier.articles
+        report = await asyncio.to_thread(run_checks, briefing, sources, self.style)
+        briefing = replace(
+            with_report(briefing, report),
+            prompts=self.writer.prompt_ids,
+            usage=self.writer.usage,
+        )
+        _tell_done(briefing, report, self.on_event)
+        return briefing
+
+    def _mend(self, body: Body, fault: Fault, repair: Repair) -> Body:
+        """Put the repair where the fault stood, whatever place it names itself.
+
+        What a writer drops is withheld, so that an editor sees that it was there.
+        """
+        if not repair.replacement:
+            return body.withhold(self._withheld(fault.section, fault.sentence, fault.findings))
+        proposals: list[Proposal] = [
+            replace(p, section=fault.section, block=fault.sentence.block)
+            for p in repair.replacement
+        ]
+        new = ground(proposals, self.dossier, draft_id=self.frame.id, place=f"{fault.sentence.id}.")
+        return body.replace(fault.sentence.id, new)
+
+    async def _check(self, body: Body) -> Report:
+        briefing = assemble(self.frame, body, self.style)
+        report = await asyncio.to_thread(run_checks, briefing, self.dossier.articles, self.style)
+        whole, failed = len(body.grounded), len(_faults(body, report))
+        self.on_event(
+            Event(
+                "check",
+                f"{failed} of {whole} sentences do not pass",
+                data={"sentences": whole, "failed": failed, "findings": len(report.findings)},
+            )
+        )
+        return report
+
+    async def _ask(self, step: Awaitable[T]) -> T:
+        """Await one of the writer's steps; a breakdown of another kind is given a name."""
+        try:
+            return await step
+        except DeskError:
+            raise
+        except Exception as error:
+            raise DraftFailed(
+                f"the writer {self.writer.name} broke down: {type(error).__name__}: {error}",
+                help="this is a fault of the program: report it with the draft's id",
+            ) from error
+
+    def _withheld(self, section: str, sentence: Sentence, findings: Sequence[Finding]) -> Withheld:
+        return Withheld(
+            section=section,
+            sentence=sentence,
+            reasons=tuple(dict.fromkeys(_reason(f) for f in findings)),
+            nearest=nearest(sentence.text, self.dossier),
+        )
+
+    def _orphan(self, section: str, sentence: Sentence) -> Withheld:
+        return Withheld(
+            section=section,
+            sentence=replace(sentence, verdict=Verdict.UNSUPPORTED),
+            reasons=("what it opens was withheld",),
+            nearest=nearest(sentence.text, self.dossier),
+        )
+
+
+def _faults(body: Body, report: Report) -> list[Fault]:
+    """Return the sentences with a blocking finding, from grounding or from the checks."""
+    against: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.severity is Severity.BLOCKING and finding.sentence_id is not None:
+            against.setdefault(finding.sentence_id, []).append(finding)
+    faults = []
+    for item in body.grounded:
+        findings = (*item.findings, *against.get(item.sentence.id, ()))
+        if findings:
+            verdict = report.verdicts.get(item.sentence.id, Verdict.UNJUDGED)
+            if item.findings and verdict is Verdict.SUPPORTED:
+                verdict = Verdict.UNSUPPORTED
+            sentence = replace(item.sentence, verdict=verdict)
+            faults.append(Fault(item.section, sentence, findings))
+    return faults
+
+
+def _for_faults(repairs: Sequence[Repair], faults: Sequence[Fault]) -> dict[str, Repair]:
+    """Keep the first repair of each fault; a sentence that passed is not the writer's to touch."""
+    wanted = {f.sentence.id for f in faults}
+    kept: dict[str, Repair] = {}
+    for repair in repairs:
+        if repair.sentence_id in wanted:
+            kept.setdefault(repair.sentence_id, repair)
+    return kept
+
+
+def _reason(finding: Finding) -> str:
+    found = f" (found: {finding.found})" if finding.found else ""
+    return f"{finding.message}{found}"
+
+
+def _frame(
+    request: DraftRequest, writer: Writer, style: HouseStyle, draft_id: str, now: datetime
+) -> Briefing:
+    return Briefing(
+        id=draft_id,
+        topic=request.topic,
+        as_of=request.as_of,
+        sections=(),
+        window_days=request.window_days,
+        angle=request.angle,
+        writer=writer.name,
+        model=writer.model,
+        style_hash=style.hash,
+        created_at=now,
+    )
+
+
+def _tell_gathered(dossier: Dossier, on_event: OnEvent) -> None:
+    """Tell what was gathered; nothing at all is ``NothingFound``."""
+    articles = len(dossier.articles)
+    origins = len({dossier.origins.get(a, a) for a in dossier.articles})
+    on_event(
+        Event(
+            "gather",
+            f"{len(dossier.packets)} passages of {articles} articles, {origins} distinct texts",
+            data={
+                "packets": len(dossier.packets),
+                "articles": articles,
+                "distinct": origins,
+                "notes": list(dossier.notes),
+            },
+        )
+    )
+    if not dossier.packets:
+        request = dossier.request
+        within = f" within {request.window_days} days" if request.window_days else ""
+        raise NothingFound(
+            f"the store holds nothing about {request.topic!r}{within}",
+            help="name its actors and places, widen the window, or ingest articles about it",
+        )
+
+
+def _tell_done(briefing: Briefing, report: Report, on_event: OnEvent) -> None:
+    kept, withheld, usage = len(briefing.sentences), len(briefing.withheld), briefing.usage
+    on_event(
+        Event(
+            "done",
+            f"{kept} sentences kept, {withheld} withheld",
+            data={
+                "sentences": kept,
+                "withheld": withheld,
+                "passed": report.passed,
+                "calls": usage.calls,
+                "prompt_tokens": usage.prompt_tokens,
+                "completion_tokens": usage.completion_tokens,
+                "cost": usage.cost,
+            },
+        )
+    )

@@ -1,0 +1,90 @@
+"""Why a draft could not be made, each error saying what to do about it.
+
+DraftFailed             a writer broke down; the base of the rest
+├── NothingFound        the store holds nothing on this topic
+└── ModelError          something about the language model
+    ├── ModelUnreachable    no connection, no answer in time, or a 5xx      (retryable)
+    ├── RateLimited         the server asks us to wait longer than we will  (retryable)
+    ├── ModelRejected       it will not take our request: key, model name, quota, parameters
+    ├── ModelRefused        the model declined, or a filter stopped it
+    ├── ModelTruncated      the reply hit its length limit
+    ├── PromptTruncated     the server read less than we sent
+    ├── BadReply            the reply is not what was asked for
+    └── BudgetExceeded      one more call could pass the draft's budget
+"""
+
+from __future__ import annotations
+
+from corpus.errors import DeskError
+
+
+class DraftFailed(DeskError):
+    """A draft that could not be made."""
+
+    code = "draft_failed"
+
+
+class NothingFound(DraftFailed):
+    """The store holds nothing on the topic in the window."""
+
+    code = "nothing_found"
+
+
+class ModelError(DraftFailed):
+    """Something about the language model."""
+
+    code = "model_error"
+
+
+class ModelUnreachable(ModelError):
+    """No connection, no answer before the deadline, or a server error."""
+
+    code = "model_unreachable"
+    retryable = True
+
+
+class RateLimited(ModelError):
+    """The server asks us to wait; ``wait_s`` is for how many seconds, where it says."""
+
+    code = "rate_limited"
+    retryable = True
+
+    def __init__(self, message: str, *, help: str = "", wait_s: float | None = None) -> None:
+        super().__init__(message, help=help)
+        self.wait_s = wait_s
+
+
+class ModelRejected(ModelError):
+    """The server will not take the request, however often it is sent."""
+
+    code = "model_rejected"
+
+
+class ModelRefused(ModelError):
+    """The model declined to answer, or a content filter stopped it."""
+
+    code = "model_refused"
+
+
+class ModelTruncated(ModelError):
+    """The reply ended at its length limit and is not whole."""
+
+    code = "model_truncated"
+
+
+class PromptTruncated(ModelError):
+    """The server silently cut the prompt."""
+
+    code = "prompt_truncated"
+
+
+class BadReply(ModelError):
+    """The reply is not what was asked for, and asking once more did not mend it."""
+
+    code = "bad_reply"
+
+
+class BudgetExceeded(ModelError):
+    """One more call could pass the draft's budget; nothing was sent."""
+
+    code = "budget_exceeded"
