@@ -11,8 +11,11 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Literal
 
+from corpus.errors import StoreBusy
+
 if TYPE_CHECKING:
     from api.settings import Settings
+    from corpus.library import Problem
 
 State = Literal["ok", "off", "missing", "broken"]
 
@@ -150,12 +153,18 @@ def store(settings: Settings) -> Found:
 
     if not (settings.data / "desk.db").exists() and not settings.store.database_url:
         return Found("off", "no articles yet", "drafter ingest --sample")
-    with wiring.open_library(settings) as library:
-        stats = library.stats()
-        problems = [str(problem) for problem in library.check()]
+    try:
+        with wiring.open_library(settings, write=True) as library:
+            problems, stats = library.check(), library.stats()
+        seen = "all findable"
+    except StoreBusy as busy:
+        with wiring.open_library(settings) as library:
+            problems, stats = library.check(), library.stats()
+        seen = f"all findable by words; {busy}"
     if problems:
-        return Found("broken", "; ".join(problems), "drafter reindex")
-    return Found("ok", f"{stats.articles:,} articles, {stats.passages:,} passages, all findable")
+        return Found("broken", "; ".join(map(problem_text, problems)), problems[0].help)
+    texts = f"{stats.articles:,} articles ({stats.texts:,} distinct texts)"
+    return Found("ok", f"{texts}, {stats.passages:,} passages, {seen}")
 
 
 def model(settings: Settings) -> Found:
@@ -196,6 +205,12 @@ CHECKS: Mapping[str, Callable[[Settings], Found]] = {
     "language model": model,
     "browser for tests": browser,
 }
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what is wrong with the store, with both numbers."""
+    counts = f"expected {problem.expected:,}, found {problem.found:,}"
+    return f"{problem.where}: {problem.message} ({counts})"
 
 
 def _again() -> str:

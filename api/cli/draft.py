@@ -14,11 +14,11 @@ import typer
 from api.cli.arguments import parse_instant, parse_window
 from api.cli.options import Json, Without
 from api.cli.output import Progress, emit, progress, say
+from api.cli.show import house_markdown
 from api.cli.verdicts import report_lines, summary_lines
 from corpus.errors import BadInput
 
 if TYPE_CHECKING:
-    from corpus.model import Article, Briefing
     from drafter.model import DraftRequest, Event
 
 
@@ -81,7 +81,7 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from drafter.exports import to_json
 
     shape = to_json(briefing, sources)
-    markdown = _markdown(settings, briefing, sources)
+    markdown = house_markdown(settings, briefing, sources, notes=True)
     written = _write(out, shape, markdown) if out else []
     if json:
         emit(shape)
@@ -142,13 +142,6 @@ def _request(topic: str, *, sample: bool, **wanted: Any) -> DraftRequest:
             "no topic", help='say what the briefing is about: drafter draft "port strike in …"'
         )
     return request
-
-
-def _markdown(settings: Any, briefing: Briefing, sources: Mapping[str, Article]) -> str:
-    from api import wiring
-    from drafter.exports import to_markdown
-
-    return to_markdown(briefing, sources, wiring.open_style(settings))
 
 
 def _write(folder: Path, shape: Mapping[str, Any], markdown: str) -> list[Path]:

@@ -15,15 +15,16 @@ def reindex(json: Json = False) -> int:
     Needed after an index was damaged or lost; articles and drafts are not touched.
     """
     from api import wiring
+    from api.cli.diagnosis import problem_text
     from api.settings import Settings
 
     begun = time.monotonic()
     with (
-        progress("building the indexes …", quiet=json),
+        progress("opening the store …", quiet=json) as shown,
         wiring.open_library(Settings(), write=True) as library,
     ):
-        library.reindex()
-        problems = [str(problem) for problem in library.check()]
+        library.reindex(lambda done, total: shown.now(f"indexing: {done:,} of {total:,} passages"))
+        problems = [problem_text(problem) for problem in library.check()]
         stats = library.stats()
     seconds = time.monotonic() - begun
     if json:

@@ -1,0 +1,292 @@
+"""From articles to a checked briefing by command alone: real store, real indexes, sample corpus."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.cli.codes import ExitCode
+
+pytestmark = pytest.mark.xdist_group("journey")
+
+
+class Drafter:
+    """Runs the command in a process of its own, as a user does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = ("DRAFTER_ASSETS", "TIKTOKEN_CACHE_DIR", "PATH", "HOME", "TMPDIR", "LANG")
+        self.env = {k: v for k, v in os.environ.items() if k in kept}
+        self.env["DRAFTER_DATA"] = str(folder / "data")
+
+    def __call__(self, *arguments: str, code: int = 0, stdin: str | None = None) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "api.cli", *arguments],
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            input=stdin,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr
+        self.err = done.stderr
+        return done.stdout
+
+    def json(self, *arguments: str, code: int = 0) -> dict:
+        return json.loads(self(*arguments, "--json", code=code))
+
+    def lines(self, *arguments: str) -> list[dict]:
+        return [json.loads(line) for line in self(*arguments, "--json").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def drafter(tmp_path_factory) -> Drafter:
+    """The command over a store that holds the sample corpus."""
+    command = Drafter(tmp_path_factory.mktemp("journey"))
+    command.first = command.json("ingest", "--sample")
+    return command
+
+
+@pytest.fixture(scope="module")
+def briefing(drafter) -> dict:
+    return drafter.json("draft", "--sample", "--out", "out")
+
+
+def test_the_sample_is_stored_and_a_second_time_changes_nothing(drafter, conforms):
+    conforms(drafter.first, "ingest")
+    assert (drafter.first["stored"], drafter.first["revised"]) == (43, 1)
+    assert drafter.first["rejected"] == []
+    again = drafter.json("ingest", "--sample")
+    conforms(again, "ingest")
+    assert (again["stored"], again["revised"], again["unchanged"]) == (0, 0, 44)
+    assert again["articles"] == drafter.first["articles"]
+
+
+def test_bad_items_are_named_and_the_rest_is_stored(drafter, tmp_path, conforms):
+    (tmp_path / "empty.jsonl").touch()
+    (tmp_path / "page.html").write_text("<html><body><nav>Home</nav></body></html>")
+    (tmp_path / "feed.xml").write_text("<rss><channel><title>cut off")
+    good = {
+        "url": "https://one.example/a",
+        "title": "Ferry to Port Lowen resumes",
+        "outlet": "The Saltmere Courier",
+        "text": "The ferry between Saltmere and Port Lowen sailed again on Friday. " * 3,
+    }
+    (tmp_path / "mixed.jsonl").write_text(f"{json.dumps(good)}\n{{broken\n")
+    summary = drafter.json("ingest", str(tmp_path), str(tmp_path / "none.jsonl"))
+    conforms(summary, "ingest")
+    assert summary["stored"] == 1
+    named = " ".join(item["where"] for item in summary["rejected"])
+    for name in ("empty.jsonl", "page.html", "mixed.jsonl:2", "none.jsonl"):
+        assert name in named
+    assert all(item["reason"] and item["help"] for item in summary["rejected"])
+    table = drafter("ingest", str(tmp_path))
+    assert "mixed.jsonl:2" in table.replace("\n", "")
+    assert "1 unchanged" in table
+
+
+def test_where_nothing_can_be_read_the_command_fails(drafter, tmp_path):
+    summary = drafter.json("ingest", str(tmp_path / "nothing"), code=ExitCode.FAILED)
+    assert len(summary["rejected"]) == 1
+
+
+def test_an_address_on_this_machine_is_refused_and_named(drafter):
+    url = "http://127.0.0.1:9/article"
+    summary = drafter.json("ingest", "--url", url, code=ExitCode.FAILED)
+    assert [item["where"] for item in summary["rejected"]] == [url]
+    assert summary["rejected"][0]["help"]
+
+
+def test_search_finds_the_passage_and_says_why(drafter, conforms):
+    hits = drafter.lines("search", "which anchor cut the Skerrin Link cable", "--limit", "5")
+    assert len(hits) == 5
+    for hit in hits:
+        conforms(hit, "search-hit")
+        assert hit["why"]
+    assert any("anchor" in hit["text"] for hit in hits[:2])
+    assert [h["score"] for h in hits] == sorted((h["score"] for h in hits), reverse=True)
+    shown = drafter("search", "which anchor cut the Skerrin Link cable", "--limit", "5")
+    assert "why:" in shown
+    assert "5 passages from" in shown
+
+
+def test_search_keeps_to_outlets_and_days(drafter):
+    only = drafter.lines("search", "Narrows", "--outlet", "Averin Bulletin")
+    assert {hit["outlet"] for hit in only} == {"Averin Bulletin"}
+    without = drafter.lines("search", "Narrows", "--without", "Harbour Wire", "--limit", "30")
+    assert "Harbour Wire" not in {hit["outlet"] for hit in without}
+    may = drafter.lines("search", "Narrows", "--since", "2026-05-01", "--until", "2026-05-03")
+    days = {hit["published_at"][:10] for hit in may if hit["published_at"]}
+    assert days
+    assert days <= {"2026-05-01", "2026-05-02", "2026-05-03"}
+
+
+def test_a_draft_has_five_sections_and_every_citation_resolves(drafter, briefing, conforms):
+    conforms(briefing, "briefing")
+    assert [s["key"] for s in briefing["sections"]] == [
+        "situation",
+        "mechanism",
+        "state_of_play",
+        "key_data",
+        "whats_next",
+    ]
+    sentences = [s for section in briefing["sections"] for s in section["sentences"]]
+    facts = [s for s in sentences if s["kind"] == "fact" and s["role"] != "note"]
+    assert len(facts) >= 10
+    assert all(fact["citations"] for fact in facts)
+    assert all(c["quote"] for s in sentences for c in s["citations"])
+    assert briefing["report"]["scores"]
+    assert briefing["usage"]["calls"] == 0
+
+
+def test_a_draft_holds_no_other_story_and_no_injected_words(briefing):
+    text = " ".join(s["text"] for section in briefing["sections"] for s in section["sentences"])
+    assert "Narrows" in text
+    for stranger in ("antimony", "friends-of-the-mountain", "3,000 people", "64 ships"):
+        assert stranger not in text
+
+
+def test_the_files_of_out_are_the_draft(drafter, briefing):
+    folder = drafter.folder / "out"
+    assert json.loads((folder / "briefing.json").read_text("utf-8")) == briefing
+    assert "The Situation" in (folder / "briefing.md").read_text("utf-8")
+    assert "Checks:" in (folder / "report.md").read_text("utf-8")
+
+
+def test_a_stored_draft_is_shown_in_every_format(drafter, briefing, conforms):
+    short = briefing["id"][:10]
+    assert drafter.json("show", short) == briefing
+    assert json.loads(drafter("show", short, "--format", "json")) == briefing
+    markdown = drafter("show", short, "--format", "markdown")
+    assert "Key Data" in markdown
+    review = drafter("show", short)
+    assert markdown.strip() in review
+    assert "Withheld:" in review
+    assert "Checks:" in drafter("show", short, "--format", "report")
+
+
+def test_drafts_are_listed(drafter, briefing, conforms):
+    rows = drafter.lines("list")
+    for row in rows:
+        conforms(row, "draft-row")
+    assert briefing["id"] in {row["id"] for row in rows}
+    assert briefing["topic"].split()[0] in drafter("list")
+
+
+def test_a_stored_draft_and_its_json_are_judged_alike(drafter, briefing, conforms):
+    code = ExitCode.OK if briefing["report"]["passed"] else ExitCode.FAILED
+    by_id = drafter.json("eval", briefing["id"], code=code)
+    conforms(by_id, "report")
+    assert by_id == briefing["report"]
+    assert drafter.json("eval", str(drafter.folder / "out" / "briefing.json"), code=code) == by_id
+
+
+def test_markdown_from_anywhere_is_judged_without_sources(drafter, conforms):
+    text = (
+        "# The Pressure Point: Port strike\n\n## 1. The Situation\n\n"
+        "Dockers in Saltmere stopped work on 4 May 2026, the union said. (Harbour Wire)\n\n"
+        "## 4. Key Data\n\n- Dockers on strike: 1,200.\n- Ships waiting: 46. (Harbour Wire)\n"
+    )
+    path = drafter.folder / "strike.md"
+    path.write_text(text)
+    report = drafter.json("eval", str(path), code=ExitCode.FAILED)
+    conforms(report, "report")
+    assert report["findings"]
+    shown = drafter("eval", "-", code=ExitCode.FAILED, stdin=text)
+    assert "NOT PASSED" in shown
+
+
+def test_a_sentence_changed_by_hand_does_not_pass(drafter, briefing):
+    changed = json.loads(json.dumps(briefing))
+    fact = next(
+        s
+        for section in changed["sections"]
+        for s in section["sentences"]
+        if s["kind"] == "fact" and s["citations"]
+    )
+    fact["text"] = "Kelmara sank 77 ships on 3 March 2019, Zebulon Quarrington said."
+    path = drafter.folder / "changed.json"
+    path.write_text(json.dumps(changed))
+    report = drafter.json("eval", str(path), code=ExitCode.FAILED)
+    assert any(f["sentence_id"] == fact["id"] for f in report["findings"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("show", "zzzz"), ExitCode.NOT_FOUND),
+        (("eval", "zzzz"), ExitCode.NOT_FOUND),
+        (("eval", "missing.md"), ExitCode.NOT_FOUND),
+        (("eval", "empty.md"), ExitCode.USAGE),
+        (("eval", "broken.json"), ExitCode.USAGE),
+        (("eval", "other.json"), ExitCode.USAGE),
+        (("draft", "zebra crossings of Lapland", "--as-of", "1999-01-01"), ExitCode.NOT_FOUND),
+        (("draft", "x", "--writer", "quill"), ExitCode.USAGE),
+        (("draft", "x", "--writer", "llm"), ExitCode.USAGE),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_a_code(drafter, arguments, code):
+    (drafter.folder / "empty.md").write_text(" \n")
+    (drafter.folder / "broken.json").write_text('{"id": ')
+    (drafter.folder / "other.json").write_text('{"id": "x"}')
+    assert drafter(*arguments, "--json", code=code) == ""
+    last = drafter.err.strip().splitlines()[-1]
+    assert last.startswith("drafter: ")
+    assert " — " in last
+
+
+def test_indexes_are_built_anew_and_find_the_same(drafter, conforms):
+    query = ("search", "minehunters search the whole channel", "--limit", "3")
+    before = [(h["article_id"], h["start"]) for h in drafter.lines(*query)]
+    summary = drafter.json("reindex")
+    conforms(summary, "reindex")
+    assert summary["problems"] == []
+    assert [(h["article_id"], h["start"]) for h in drafter.lines(*query)] == before
+
+
+def test_the_doctor_finds_all_in_order(drafter, conforms):
+    found = drafter.json("doctor")
+    conforms(found, "doctor")
+    assert found["ok"]
+    states = {check["name"]: check["state"] for check in found["checks"]}
+    assert states["store"] == states["database"] == states["embedding model"] == "ok"
+    assert "All is well." in drafter("doctor")
+
+
+def test_the_doctor_names_what_is_missing(drafter):
+    broken = Drafter(drafter.folder)
+    broken.env["DRAFTER_ASSETS"] = str(drafter.folder / "nowhere")
+    found = broken.json("doctor", code=ExitCode.NOT_SET_UP)
+    missing = [c for c in found["checks"] if c["state"] == "missing"]
+    assert {c["name"] for c in missing} >= {"embedding model"}
+    assert all(c["help"] for c in missing)
+
+
+def test_settings_have_their_shape(drafter, conforms):
+    rows = drafter.lines("settings")
+    for row in rows:
+        conforms(row, "setting")
+    assert {r["name"]: r["source"] for r in rows}["DRAFTER_DATA"] == "environment"
+
+
+def test_a_second_writer_is_told_who_holds_the_store(drafter):
+    hold = (
+        "import sys; from pathlib import Path; from corpus.library import Library\n"
+        f"library = Library.open(Path({str(drafter.folder / 'data')!r}), write=True)\n"
+        "print('held', flush=True); sys.stdin.read(); library.close()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout.readline() == "held\n"
+        drafter("ingest", "--sample", code=ExitCode.STORE_BUSY)
+        assert str(holder.pid) in drafter.err
+        assert drafter.lines("search", "Narrows", "--limit", "1")
+    finally:
+        holder.communicate("", timeout=20)
