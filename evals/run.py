@@ -20,7 +20,7 @@ from corpus.model import (
     Severity,
     Verdict,
 )
-from evals.checks import BRIEFING_CHECKS, SENTENCE_CHECKS
+from evals.checks import ALL_CHECKS, BRIEFING_CHECKS, SENTENCE_CHECKS
 from evals.evidence import Span, spans_of
 from evals.model import (
     BriefingCheck,
@@ -61,12 +61,13 @@ def run(briefing: Briefing, sources: Sources, style: HouseStyle) -> Report:
             _add(totals, outcome.scores)
     if not sources:
         findings.append(_no_sources())
-    _add(totals, _verdict_scores(briefing, verdicts))
+    if sources:
+        _add(totals, _verdict_scores(briefing, verdicts))
     return Report(
         findings=tuple(findings),
         scores=dict(sorted(totals.items())),
         verdicts=verdicts,
-        checks=tuple(c.ref for c in (*SENTENCE_CHECKS, *BRIEFING_CHECKS)),
+        checks=tuple(c.ref for c in ALL_CHECKS),
         style_hash=style.hash,
         sources_hash=sources_hash(sources),
     )
@@ -174,7 +175,7 @@ def _verdict_scores(briefing: Briefing, verdicts: Mapping[str, Verdict]) -> dict
 
 
 def _no_sources() -> Finding:
-    skipped = [c.name for c in (*SENTENCE_CHECKS, *BRIEFING_CHECKS) if c.needs_sources]
+    skipped = [c.name for c in ALL_CHECKS if c.needs_sources]
     return Finding(
         "sources@1",
         Severity.INFO,

@@ -42,3 +42,4 @@ BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (
     BriefingCheck("shape", 1, check_shape),
     BriefingCheck("repetition", 1, check_repetition),
 )
+ALL_CHECKS: tuple[SentenceCheck | BriefingCheck, ...] = (*SENTENCE_CHECKS, *BRIEFING_CHECKS)

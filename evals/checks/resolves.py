@@ -11,19 +11,19 @@ NAMED_ONLY = ("outlet:", "url:", "note:")
 
 def check_resolves(subject: Subject) -> Outcome:
     """Score ``resolves`` over the sentence's citations."""
-    broken = [
-        (citation, why)
-        for citation in subject.sentence.citations
-        if (why := _why(citation, subject))
-    ]
-    total = len(subject.sentence.citations)
+    citations = subject.sentence.citations
+    if not subject.sources:
+        # Somebody else's Markdown names outlets and addresses: nothing to resolve them against.
+        citations = tuple(c for c in citations if not is_named_only(c))
+    broken = [(citation, why) for citation in citations if (why := _why(citation, subject))]
+    total = len(citations)
     findings = tuple(
         sentence_finding(
             subject,
             f"a citation does not resolve: {why}",
             expected="the exact words of a stored article",
             found=f"{citation.article_id}:{citation.start}-{citation.end}",
-            hint="cite the words anew, or drop the citation",
+            hint="give that source, cite the words anew, or drop the citation",
         )
         for citation, why in broken
     )
@@ -39,7 +39,8 @@ def is_named_only(citation: Citation) -> bool:
 def _why(citation: Citation, subject: Subject) -> str | None:
     article = subject.sources.get(citation.article_id)
     if article is None:
-        return "no such article"
+        named = is_named_only(citation)
+        return f"no source was given for {citation.article_id}" if named else "no such article"
     if not article.text:
         return "the article has no text"
     if not 0 <= citation.start < citation.end <= len(article.text):

@@ -1,0 +1,104 @@
+"""Sources that somebody else's Markdown names: outlets in parentheses, links, footnotes.
+
+Such a source says whom to ask, not which words. It becomes a citation of the article ``outlet:…``,
+``url:…`` or ``note:…``, over no characters; ``evals.anchor`` finds the words where sources are
+given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.model import Citation, quote_hash
+
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]]+)\]\((<[^<>]*>|[^()\s]+(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)"
+)
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>|(?<![(<\w])(https?://[^\s<>)\]]+[^\s<>)\].,;:!?])")
+_TOKEN = re.compile(r"\[\^([^\]\s]+)\]")
+# Outlets stand in parentheses after the last full stop of a paragraph: "… ended. (NPR, Semafor)"
+_OUTLETS = re.compile(r"(?:(?<=[.!?…”\"’')\]])|(?<=[.!?]\*\*))\s*\(([^()]{2,300})\)\.?\s*$")
+_OUTLET = re.compile(
+    r"^(?:The |the )?[A-Z0-9][\w.&'’+-]*(?: (?:[A-Z0-9][\w.&'’+-]*|of|and|the|&)){0,5}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source named at ``place`` in the text that is left when the citations are taken out."""
+
+    place: int
+    citation: Citation
+
+
+def placeholder(kind: str, value: str) -> Citation:
+    """Return a citation that names a source without its words."""
+    return Citation(f"{kind}:{value.strip()}", 0, 0, quote_hash(""))
+
+
+def take_named(text: str, footnotes: dict[str, str]) -> tuple[str, list[Named], list[Citation]]:
+    """Take the citations out of a block.
+
+    Returns the text without them, those that stand at a place in it (links, footnotes), and those
+    that hold for the whole block (outlets at its end).
+    """
+    named: list[Named] = []
+    whole: list[Citation] = []
+    text, linked = _unlink(text)
+    if match := _OUTLETS.search(text):
+        outlets = [o.strip() for o in re.split(r"[,;]", match[1])]
+        if all(_OUTLET.match(o) for o in outlets):
+            inside = {i for i, (place, _, _) in enumerate(linked) if place >= match.start()}
+            by_label = {linked[i][1]: linked[i][2] for i in inside}
+            whole = [
+                placeholder("url", by_label[o]) if o in by_label else placeholder("outlet", o)
+                for o in outlets
+            ]
+            linked = [link for i, link in enumerate(linked) if i not in inside]
+            text = text[: match.start()]
+    named.extend(Named(place, placeholder("url", url)) for place, _, url in linked)
+    text, noted = _unnote(text, footnotes, named)
+    return text.rstrip(), sorted(noted, key=lambda n: n.place), whole
+
+
+def _unlink(text: str) -> tuple[str, list[tuple[int, str, str]]]:
+    """Replace links by their words; return (place after the words, words, address) of each."""
+    out, links, at, size = [], [], 0, 0
+    for match in sorted(
+        (*_LINK.finditer(text), *_AUTOLINK.finditer(text)), key=lambda m: m.start()
+    ):
+        if match.start() < at:
+            continue
+        lead = text[at : match.start()]
+        if match.re is _LINK:
+            label, url = match[1], match[2].strip("<>")
+        else:
+            label, url = "", match[1] or match[2]
+        out += [lead, label]
+        size += len(lead) + len(label)
+        if url.startswith(("http://", "https://")):
+            links.append((size, label, url))
+        at = match.end()
+    return "".join([*out, text[at:]]), links
+
+
+def _unnote(text: str, footnotes: dict[str, str], named: list[Named]) -> tuple[str, list[Named]]:
+    """Take out footnote tokens, and move the places of what is named already along."""
+    out, at, size, moved = [], 0, 0, []
+    shifts: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(text):
+        lead = text[at : match.start()]
+        out.append(lead)
+        size += len(lead)
+        note = footnotes.get(match[1], match[1])
+        address = _AUTOLINK.search(note) or re.search(r"\((https?://[^\s)]+)\)", note)
+        value = next((g for g in address.groups() if g), None) if address else None
+        cited = placeholder("url", value) if value else placeholder("note", note[:300])
+        moved.append(Named(size, cited))
+        shifts.append((match.start(), match.end() - match.start()))
+        at = match.end()
+    for item in named:
+        back = sum(length for start, length in shifts if start < item.place)
+        moved.append(Named(item.place - back, item.citation))
+    return "".join([*out, text[at:]]), moved

@@ -1,0 +1,217 @@
+"""Our own Markdown read back, edits included.
+
+The comment at the end knows each sentence by its place and its words. A sentence that still stands
+as it was written keeps everything; one that a person changed keeps its id and kind and turns stale;
+one that a person added is new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.codec import instant
+from corpus.errors import BadInput
+from corpus.language.sentences import sentence_spans
+from corpus.model import Briefing, Citation, Kind, Role, Section, Sentence, Verdict
+from evals.kinds import guess_kind
+from evals.markdown.escape import unescape
+from evals.markdown.lines import Outline, Part, outline
+
+ABOUT = re.compile(r"<!-- desk (\{.*?\}) -->")
+TOKENS = re.compile(r"(?:\[\^[^\]\s]+\])+")
+NOTE = "Editor: "
+_CITES = re.compile(r"<!-- cites (\[.*?\]) -->")
+_TOKEN = re.compile(r"\[\^([^\]\s]+)\]")
+_NUMBER = re.compile(r"^\d+\.\s+")
+_STRONG = re.compile(r"^\*\*(.*)\*\*$", re.S)
+
+
+def fingerprint(core: str) -> str:
+    """Return what a sentence's Markdown, without its tokens, is recognised by."""
+    return hashlib.sha256(core.encode()).hexdigest()[:12]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A sentence as the comment knows it; ``length`` and ``digest`` are of its Markdown."""
+
+    id: str
+    kind: str
+    block: int
+    role: str
+    origin: str
+    verdict: str
+    length: int
+    digest: str
+
+
+@dataclass(slots=True)
+class _Found:
+    """A sentence as the text has it; ``row`` is the place of its row, where it is unchanged."""
+
+    core: str
+    citations: tuple[Citation, ...]
+    block: int
+    note: bool
+    row: int | None
+
+
+def parse_own(markdown: str) -> Briefing | None:
+    """Return the briefing, or ``None`` where this is not our own form."""
+    matches = list(ABOUT.finditer(markdown))
+    if not matches:
+        return None
+    try:
+        return _briefing(outline(markdown), json.loads(matches[-1][1]))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise BadInput(
+            f"the comment at the end of the Markdown is damaged: {error}",
+            help="restore the line that begins with <!-- desk, or delete it to have it read anew",
+        ) from None
+
+
+def _briefing(read: Outline, about: Mapping[str, Any]) -> Briefing:
+    cites = {label: c for label, text in read.footnotes.items() if (c := _citation(text))}
+    by_title = {s["title"]: s for s in about["sections"]}
+    parts = [p for p in read.parts if p.level == 2]
+    return Briefing(
+        id=str(about["id"]),
+        topic=str(about["topic"]),
+        as_of=instant(about["as_of"]),
+        sections=tuple(_section(part, by_title, cites) for part in parts),
+        window_days=about["window_days"],
+        angle=about["angle"],
+        writer=str(about["writer"]),
+        model=about["model"],
+        style_hash=str(about["style_hash"]),
+        prompts=tuple(about["prompts"]),
+        created_at=instant(about["created_at"]),
+    )
+
+
+def _citation(footnote: str) -> Citation | None:
+    match = _CITES.search(footnote)
+    if match is None:
+        return None
+    article, start, end, digest = json.loads(match[1])
+    return Citation(str(article), int(start), int(end), str(digest))
+
+
+def _section(
+    part: Part, by_title: Mapping[str, Mapping[str, Any]], cites: Mapping[str, Citation]
+) -> Section:
+    title = unescape(_NUMBER.sub("", part.title, count=1))
+    known = by_title.get(title)
+    key = str(known["key"]) if known else re.sub(r"\W+", "_", title.casefold()).strip("_")
+    rows = [_Row(*row) for row in known["sentences"]] if known else []
+    found = list(_found(part, rows, cites))
+    untouched = [f.row for f in found] == list(range(len(rows)))
+    if not untouched:
+        _pair_edits(found, rows)
+    sentences = tuple(
+        _sentence(item, rows, number, key, untouched) for number, item in enumerate(found)
+    )
+    complete = known is not None and known["status"] == "complete"
+    return Section(key, title, sentences, "complete" if complete else "open")
+
+
+def _found(part: Part, rows: list[_Row], cites: Mapping[str, Citation]) -> Iterator[_Found]:
+    used: set[int] = set()
+    block = -1
+    for piece in part.blocks:
+        note = piece.form == "note"
+        block += not note
+        text = piece.text.removeprefix(NOTE) if note else piece.text
+        at = 0
+        while at < len(text):
+            if text[at] == " ":
+                at += 1
+                continue
+            row = _match(text, at, rows, used)
+            if row is not None:
+                used.add(row)
+                end = at + rows[row].length
+                tokens = TOKENS.match(text, end)
+                yield _Found(text[at:end], _cited(tokens, cites), max(block, 0), note, row)
+                at = tokens.end() if tokens else end
+                continue
+            end, tokens = _stretch(text, at, rows, used)
+            chunk = text[at:end]
+            spans = sentence_spans(chunk)
+            for i, (a, b) in enumerate(spans):
+                own = _cited(tokens, cites) if i == len(spans) - 1 else ()
+                yield _Found(chunk[a:b], own, max(block, 0), note, None)
+            at = tokens.end() if tokens else end
+
+
+def _match(text: str, at: int, rows: list[_Row], used: set[int]) -> int | None:
+    for i, row in enumerate(rows):
+        if i in used or not row.length:
+            continue
+        end = at + row.length
+        if end > len(text) or (end < len(text) and text[end] not in " ["):
+            continue
+        if fingerprint(text[at:end]) == row.digest:
+            return i
+    return None
+
+
+def _stretch(
+    text: str, at: int, rows: list[_Row], used: set[int]
+) -> tuple[int, re.Match[str] | None]:
+    """Return where changed text ends: at its tokens, or where a known sentence begins."""
+    tokens = TOKENS.search(text, at)
+    end = tokens.start() if tokens else len(text)
+    for place in range(at + 1, end):
+        if text[place - 1] == " " and _match(text, place, rows, used) is not None:
+            return place, None
+    return end, tokens
+
+
+def _cited(tokens: re.Match[str] | None, cites: Mapping[str, Citation]) -> tuple[Citation, ...]:
+    labels = _TOKEN.findall(tokens.group()) if tokens else []
+    return tuple(cites[label] for label in labels if label in cites)
+
+
+def _pair_edits(found: list[_Found], rows: list[_Row]) -> None:
+    """Give a changed sentence the row that stood in its place, where one is left over there."""
+    free = set(range(len(rows))) - {f.row for f in found}
+    previous = -1
+    for i, item in enumerate(found):
+        if item.row is not None:
+            previous = item.row
+            continue
+        following = next((f.row for f in found[i + 1 :] if f.row is not None), len(rows))
+        place = next((r for r in range(previous + 1, following) if r in free), None)
+        if place is not None:
+            free.discard(place)
+            previous = place
+            item.row = -2 - place  # below -1: an edit of that row
+
+
+def _sentence(item: _Found, rows: list[_Row], number: int, key: str, untouched: bool) -> Sentence:
+    strong = _STRONG.match(item.core)
+    text = unescape(strong[1] if strong else item.core)
+    if item.row is None:
+        guessed = Role.LABEL if text.endswith(":") else Role.THESIS
+        role = Role.NOTE if item.note else guessed if strong else Role.BODY
+        name = f"{key}-{number}-{fingerprint(text)}"
+        kind = guess_kind(text, role)
+        return Sentence(name, text, kind, item.citations, item.block, role, "editor")
+    edited = item.row < 0
+    row = rows[-2 - item.row if edited else item.row]
+    return Sentence(
+        id=row.id,
+        text=text,
+        kind=Kind(row.kind),
+        citations=item.citations,
+        block=row.block if untouched else item.block,
+        role=Role(row.role),
+        origin="editor" if edited else row.origin,  # type: ignore[arg-type]
+        verdict=Verdict.STALE if edited else Verdict(row.verdict),
+    )
