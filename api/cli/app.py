@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -57,7 +58,7 @@ def _options(
     """Keep ``--version`` before any command."""
 
 
-for _name, _function in {
+_COMMANDS: dict[str, Callable[..., int]] = {
     "ingest": ingest.ingest,
     "search": search.search,
     "draft": draft.draft,
@@ -68,5 +69,6 @@ for _name, _function in {
     "doctor": doctor.doctor,
     "settings": settings.settings,
     "reindex": reindex.reindex,
-}.items():
+}
+for _name, _function in _COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_function)

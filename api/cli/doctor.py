@@ -18,18 +18,18 @@ def doctor(json: Json = False) -> int:
         for name, check in CHECKS.items():
             shown.now(f"looking at: {name} …")
             found.append(examine(name, check, settings))
-    ok = all(check.fine for check in found)
+    ok = all(seen.fine for seen in found)
     if json:
-        emit({"ok": ok, "checks": [check.to_dict() for check in found]})
+        emit({"ok": ok, "checks": [seen.to_dict() for seen in found]})
         return ExitCode.OK if ok else ExitCode.NOT_SET_UP
     from rich.table import Table
 
     table = Table("", "what", "found", box=None, pad_edge=False)
-    for check in found:
-        table.add_row(check.state, check.name, plain(check.detail))
-        if check.help and not check.fine:
-            table.add_row("", "", plain(f"mend: {check.help}"))
+    for seen in found:
+        table.add_row(seen.state, seen.name, plain(seen.detail))
+        if seen.help and not seen.fine:
+            table.add_row("", "", plain(f"mend: {seen.help}"))
     console().print(table)
-    amiss = sum(not check.fine for check in found)
+    amiss = sum(not seen.fine for seen in found)
     say("All is well." if ok else f"{amiss} of {len(found)} checks need mending.")
     return ExitCode.OK if ok else ExitCode.NOT_SET_UP
