@@ -84,11 +84,6 @@ def embedding_texts(
     return [f"{head}\n{words[a:b].strip()}" for a, b in pairwise([*cuts, len(words)])]
 
 
-def index_text(article: Article, passage: Passage) -> str:
-    """Return what the lexical index holds of ``passage``: header and words, uncut."""
-    return f"{header(article)}\n{article.text[passage.start : passage.end]}"
-
-
 def _room(article: Article, token_spans: TokenSpans, max_tokens: int) -> int:
     """Return how many tokens of text fit beside the header."""
     taken = len(token_spans(_clipped(header(article), token_spans, max_tokens)))

@@ -9,6 +9,7 @@ from corpus.database.tables import (
     metadata,
     model_calls,
     passages,
+    shingles,
 )
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "metadata",
     "model_calls",
     "passages",
+    "shingles",
     "upgrade",
 ]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
@@ -81,6 +82,15 @@ passages = Table(
     Column("end", Integer, nullable=False),
     # 384 little-endian float16 numbers, L2-normalised.
     Column("vector", LargeBinary, nullable=False),
+)
+
+shingles = Table(
+    "shingles",
+    metadata,
+    # Sampled runs of five words (corpus.origins), by which copies of one text find each other.
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_seq", Integer, ForeignKey("articles.seq"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 drafts = Table(

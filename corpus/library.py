@@ -1,0 +1,339 @@
+"""The library: every article that the desk has, and the passages that answer a question.
+
+The database is the truth. The lexical and the dense index are caches beside it, in the same data
+folder; they follow the database by a mark and catch up whenever the library is opened to write, so
+that a process killed anywhere between commit and index loses nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine, func, select
+
+from corpus import database as db
+from corpus.assets import Embedder
+from corpus.errors import NotFound, StoreBroken, StoreBusy
+from corpus.model import Article, Evidence, Passage
+from corpus.store.catalogue import Catalogue
+from corpus.store.health import (
+    Problem,
+    check_database,
+    check_dense,
+    check_lexical,
+    stored_seqs,
+)
+from corpus.store.lexical import LexicalIndex
+from corpus.store.lock import WriteLock
+from corpus.store.mark import Mark
+from corpus.store.query import Query, outlet_key, outlet_keys
+from corpus.store.rows import (
+    article_of,
+    articles_by_id,
+    chunks,
+    count_upto,
+    newest_seq,
+    passage_rows,
+)
+from corpus.store.search import Searcher
+from corpus.store.vectors import ChromaIndex, StoredVectors
+from corpus.store.writing import Added, store
+
+__all__ = ["Added", "Library", "Problem", "Query", "Stats"]
+
+DATABASE_FILE = "desk.db"
+# Passages read, and put into both indexes, at a time.
+_FOLLOW = 500
+_PAGE = 200
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much the library holds. ``bytes`` is the data folder on disk, indexes included.
+
+    ``texts`` counts distinct texts: the copies of one wire story are one.
+    """
+
+    articles: int
+    passages: int
+    outlets: int
+    texts: int
+    undated: int
+    newest: datetime | None
+    bytes: int
+
+
+class Library:
+    """One data folder, opened. Threads may share it; close it, or use it as a context manager."""
+
+    def __init__(
+        self, folder: Path, engine: Engine, embedder: Embedder, lock: WriteLock | None
+    ) -> None:
+        """Use ``Library.open``."""
+        self.folder = folder
+        self.engine = engine
+        self.embedder = embedder
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._catalogue = Catalogue()
+        index = folder / "index"
+        self._lexical_mark = Mark(index / "lexical.json")
+        self._dense_mark = Mark(index / "dense.json")
+        self._lexical = LexicalIndex(index / "lexical", write=lock is not None)
+        self._chroma = ChromaIndex(index / "dense") if lock is not None else None
+        self._vectors = StoredVectors(engine)
+        self._searcher = Searcher(
+            engine, embedder, self._lexical, self._chroma or self._vectors, self._vectors
+        )
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        write: bool = False,
+        database_url: str | None = None,
+        embedder: Embedder | None = None,
+    ) -> Library:
+        """Open the data folder, making it where there is none.
+
+        With ``write`` the process becomes its only writer, and the indexes catch up with the
+        database; ``StoreBusy`` where another process is that already. Reading needs no lock. The
+        database is ``desk.db`` in the folder unless ``database_url`` names another.
+        """
+        folder = Path(folder).absolute()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreBroken(
+                f"the data folder cannot be made: {error}",
+                help="check DRAFTER_DATA and who may write there",
+            ) from error
+        lock = WriteLock(folder) if write else None
+        if lock:
+            lock.acquire()
+        try:
+            engine = db.connect(database_url or f"sqlite:///{folder / DATABASE_FILE}")
+            db.upgrade(engine)
+            if not write:
+                _heal(folder, engine, database_url=database_url, embedder=embedder)
+            library = cls(folder, engine, embedder or Embedder(), lock)
+            if write:
+                library._follow()
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        return library
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process is the writer."""
+        return self._lock is not None
+
+    def add(self, articles: Sequence[Article]) -> list[Added]:
+        """Store a batch and make it searchable; tell what became of each article, in order.
+
+        Stored already is ``unchanged``; another text at a stored address is ``revised``.
+        """
+        with self._writing:
+            self._must_write()
+            added = store(self.engine, self.embedder, articles)
+            self._follow()
+        return added
+
+    def search(self, query: Query) -> list[Evidence]:
+        """Return the passages that answer best, best first, each with why it was found.
+
+        Passages of a revision that a newer one has replaced are not among them. ``BadInput`` where
+        the query has no words.
+        """
+        return self._searcher.search(query, self._fresh())
+
+    def article(self, article_id: str) -> Article:
+        """Return one article, any revision; ``NotFound`` where there is none of that id."""
+        found = self.get_many([article_id])
+        if not found:
+            raise NotFound(
+                f"no article {article_id} is stored", help="`drafter search` shows article ids"
+            )
+        return found[article_id]
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Return the stored ones among ``ids`` by id, in the order asked for."""
+        with self.engine.connect() as connection:
+            return articles_by_id(connection, ids)
+
+    def articles(
+        self,
+        *,
+        outlet: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Iterator[Article]:
+        """Yield articles newest first, undated ones last, all revisions among them.
+
+        A window leaves undated articles out. ``outlet`` is a name or a host, as in ``Query``.
+        """
+        a = db.articles.c
+        wanted = select(a.id, a.outlet, a.url).order_by(
+            a.published_at.is_(None), a.published_at.desc(), a.seq.desc()
+        )
+        if since:
+            wanted = wanted.where(a.published_at >= since)
+        if until:
+            wanted = wanted.where(a.published_at <= until)
+        with self.engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        key = outlet_key(outlet) if outlet else None
+        ids = [r.id for r in rows if key is None or key in outlet_keys(r.outlet, r.url)]
+        for page in chunks(ids[offset:][:limit], _PAGE):
+            yield from self.get_many(page).values()
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """Return the passages of one article in reading order; of an unknown one, none."""
+        p = db.passages.c
+        wanted = select(p.start, p.end).where(p.article_id == article_id).order_by(p.start)
+        with self.engine.connect() as connection:
+            return [Passage(article_id, row.start, row.end) for row in connection.execute(wanted)]
+
+    def revisions(self, url: str) -> list[Article]:
+        """Return all stored revisions of the article at ``url``, oldest first."""
+        a = db.articles.c
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(db.articles).where(a.url == url).order_by(a.seq))
+            return [article_of(row) for row in rows]
+
+    def reindex(self, progress: Progress | None = None) -> int:
+        """Make both indexes anew from the database; return the number of passages in them.
+
+        ``progress`` is told how many passages are done, of how many.
+        """
+        with self._writing:
+            self._must_write()
+            self._lexical_mark.clear()
+            self._dense_mark.clear()
+            self._follow(progress)
+            return self._lexical.size
+
+    def check(self) -> list[Problem]:
+        """Compare what a search can see with what is stored; an empty list means that all is well.
+
+        A reader cannot look into the vector index, which belongs to the writer.
+        """
+        problems = check_database(self.engine)
+        stored = stored_seqs(self.engine)
+        problems += check_lexical(self._lexical, stored)
+        if self._chroma is not None:
+            problems += check_dense(self._chroma, self._vectors, stored)
+        return problems
+
+    def stats(self) -> Stats:
+        """Count what is stored."""
+        a = db.articles.c
+        counts = select(
+            func.count(),
+            func.count(a.outlet.distinct()),
+            func.count(a.origin_group.distinct()),
+            func.count(a.published_at),
+            func.max(a.published_at),
+        )
+        with self.engine.connect() as connection:
+            total, outlets, texts, dated, newest = connection.execute(counts).one()
+            passages = connection.execute(
+                select(func.count()).select_from(db.passages)
+            ).scalar_one()
+        size = sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
+        return Stats(total, passages, outlets, texts, total - dated, newest, size)
+
+    def close(self) -> None:
+        """Let go of the folder. Closing twice is harmless."""
+        with self._writing:
+            self._lexical.close()
+            if self._chroma is not None:
+                self._chroma.close()
+                self._chroma = None
+            self.engine.dispose()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _must_write(self) -> None:
+        if self._lock is None:
+            raise StoreBusy(
+                "the library is open for reading", help="open it with write=True", retryable=False
+            )
+
+    def _fresh(self) -> Catalogue:
+        """Return the state of the store as it is now, and see to it that the indexes have it."""
+        if newest_seq(self.engine) != self._catalogue.last:
+            self._catalogue = self._catalogue.extended(self.engine)
+            # With one database for several machines, another one may have stored it. Where a
+            # thread is writing already, it will follow by itself.
+            if self.writable and self._writing.acquire(blocking=False):
+                try:
+                    self._follow()
+                finally:
+                    self._writing.release()
+        if not self.writable:
+            self._lexical.reload()
+        return self._catalogue
+
+    def _follow(self, progress: Progress | None = None) -> None:
+        """Bring both indexes to where the database is."""
+        assert self._chroma is not None
+        parts: list[tuple[Mark, LexicalIndex | ChromaIndex]] = [
+            (self._lexical_mark, self._lexical),
+            (self._dense_mark, self._chroma),
+        ]
+        reached = [self._start(mark, index) for mark, index in parts]
+        total = count_upto(self.engine, newest_seq(self.engine)) if progress else 0
+        done = 0
+        while rows := passage_rows(self.engine, min(reached), _FOLLOW):
+            last = rows[-1]
+            for i, (mark, index) in enumerate(parts):
+                if new := [row for row in rows if row.seq > reached[i]]:
+                    index.put(new)
+                    mark.write(last.seq, last.passage.id)
+                    reached[i] = last.seq
+            done += len(rows)
+            if progress:
+                progress(done, total)
+
+    def _start(self, mark: Mark, index: LexicalIndex | ChromaIndex) -> int:
+        """Return the passage after which an index has to go on; one that lost some starts anew."""
+        seq = mark.read(self.engine)
+        held = index.size
+        if held and (seq == 0 or held < count_upto(self.engine, seq)):
+            index.clear()
+            held = 0
+        return seq if held else 0
+
+
+def _heal(folder: Path, engine: Engine, **options: Any) -> None:
+    """Let the lexical index catch up before a reader opens it, unless a writer is at it already."""
+    if Mark(folder / "index" / "lexical.json").read(engine) != newest_seq(engine):
+        with suppress(StoreBusy):
+            Library.open(folder, write=True, **options).close()

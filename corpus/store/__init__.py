@@ -1,0 +1,1 @@
+"""What ``corpus.library`` is made of: rows, the write lock, both indexes, ranking, health."""

@@ -1,0 +1,161 @@
+"""Putting articles into the database: one transaction a batch, everything of an article in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from corpus import database as db
+from corpus.assets import Embedder, Vectors
+from corpus.model import Article, Passage
+from corpus.origins import Shingles, enough_in_common, origin_groups, shingles
+from corpus.passages import embedding_texts, passages_of
+from corpus.store.rows import article_values, articles_by_id, chunks, pack
+
+Status = Literal["stored", "unchanged", "revised"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one article; ``revision_of`` names the revision that it replaces."""
+
+    article_id: str
+    status: Status
+    revision_of: str | None = None
+
+
+def store(engine: Engine, embedder: Embedder, articles: Sequence[Article]) -> list[Added]:
+    """Store what is new among ``articles`` and tell what became of each, in their order.
+
+    The same id is the same article, whatever else is said of it. The same address with another text
+    is a new revision. Meanwhile nothing is half there: passages, vectors and origin groups commit
+    together with the articles.
+    """
+    with engine.connect() as connection:
+        known = set(articles_by_id(connection, [a.id for a in articles]))
+        latest = _latest_at(connection, [a.url for a in articles if a.url])
+    added, new = [], []
+    for article in articles:
+        if article.id in known:
+            added.append(Added(article.id, "unchanged"))
+            continue
+        known.add(article.id)
+        replaced = latest.get(article.url) if article.url else None
+        if article.url:
+            latest[article.url] = article.id
+        new.append(replace(article, revision_of=replaced))
+        added.append(Added(article.id, "revised" if replaced else "stored", replaced))
+    if new:
+        passages = [passages_of(a, embedder.token_spans) for a in new]
+        vectors = [_embed(embedder, a, p) for a, p in zip(new, passages, strict=True)]
+        samples = [shingles(a.text) for a in new]
+        with engine.begin() as connection:
+            _insert(connection, new, passages, vectors, samples)
+    return added
+
+
+def _latest_at(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
+    """Return the id of the newest revision at each address that has one."""
+    a = db.articles.c
+    found = {}
+    for some in chunks(list(dict.fromkeys(urls))):
+        rows = connection.execute(select(a.url, a.id).where(a.url.in_(some)).order_by(a.seq))
+        found.update({row.url: row.id for row in rows})
+    return found
+
+
+def _embed(embedder: Embedder, article: Article, passages: Sequence[Passage]) -> list[Vectors]:
+    """Return one vector a passage; a sentence too long for the model gets its pieces' mean."""
+    out = []
+    for passage in passages:
+        pieces = embedder.embed(embedding_texts(article, passage, embedder.token_spans))
+        mean = pieces.mean(axis=0)
+        out.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
+    return out
+
+
+def _insert(
+    connection: Connection,
+    new: Sequence[Article],
+    passages: Sequence[Sequence[Passage]],
+    vectors: Sequence[Sequence[Vectors]],
+    samples: Sequence[Shingles],
+) -> None:
+    a = db.articles.c
+    groups = _groups(connection, new, samples)
+    own = [replace(article, origin_group=groups.pop(article.id)) for article in new]
+    connection.execute(insert(db.articles), [article_values(article) for article in own])
+    seqs: dict[str, int] = {}
+    for some in chunks([article.id for article in own]):
+        rows = connection.execute(select(a.id, a.seq).where(a.id.in_(some)))
+        seqs.update({row.id: row.seq for row in rows})
+    cuts = [
+        {"article_id": p.article_id, "start": p.start, "end": p.end, "vector": pack(v)}
+        for of_one, vs in zip(passages, vectors, strict=True)
+        for p, v in zip(of_one, vs, strict=True)
+    ]
+    if cuts:
+        connection.execute(insert(db.passages), cuts)
+    runs = [
+        {"run": run, "article_seq": seqs[article.id]}
+        for article, of_one in zip(own, samples, strict=True)
+        for run in sorted(of_one.sample)
+    ]
+    if runs:
+        connection.execute(insert(db.shingles), runs)
+    for article_id, group in groups.items():
+        connection.execute(update(db.articles).where(a.id == article_id).values(origin_group=group))
+
+
+def _groups(
+    connection: Connection, new: Sequence[Article], samples: Sequence[Shingles]
+) -> dict[str, str]:
+    """Return the origin group of every new article, and of each stored one whose group changes.
+
+    Groups are worked out anew among the new articles, the stored ones that may be their copies, and
+    these ones' groups: so that it does not matter in which order copies arrive.
+    """
+    near = _near(connection, samples)
+    a = db.articles.c
+    found: set[str] = set()
+    for some in chunks(sorted(near)):
+        found.update(connection.execute(select(a.origin_group).where(a.seq.in_(some))).scalars())
+    stored: list[str] = []
+    for some in chunks(sorted(found)):
+        stored.extend(connection.execute(select(a.id).where(a.origin_group.in_(some))).scalars())
+    before = articles_by_id(connection, stored)
+    groups = origin_groups([*before.values(), *new])
+    return {
+        i: group
+        for i, group in groups.items()
+        if i not in before or before[i].origin_group != group
+    }
+
+
+def _near(connection: Connection, samples: Iterable[Shingles]) -> set[int]:
+    """Return the numbers of stored articles that share enough sampled runs with a new one."""
+    s = db.shingles.c
+    near: set[int] = set()
+    for sample in samples:
+        shared: Counter[int] = Counter()
+        for some in chunks(sorted(sample.sample)):
+            counted = select(s.article_seq, func.count()).where(s.run.in_(some))
+            for seq, number in connection.execute(counted.group_by(s.article_seq)):
+                shared[seq] += number
+        near |= _enough(connection, shared, len(sample.sample))
+    return near
+
+
+def _enough(connection: Connection, shared: Counter[int], own: int) -> set[int]:
+    s = db.shingles.c
+    sizes: dict[int, int] = {}
+    for some in chunks(sorted(shared)):
+        counted = select(s.article_seq, func.count()).where(s.article_seq.in_(some))
+        rows = connection.execute(counted.group_by(s.article_seq))
+        sizes.update({row[0]: row[1] for row in rows})
+    return {q for q, number in shared.items() if enough_in_common(number, own, sizes[q])}
