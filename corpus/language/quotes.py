@@ -1,26 +1,33 @@
 """Quoted words, and finding words exactly.
 
 Exact means: the same words with the same case. What typesetting and copying change is forgiven
-(white space, ligatures, quotation marks, dashes, the ellipsis), because it says nothing.
+(white space, ligatures, full-width forms, quotation marks, dashes, the ellipsis, composed accents),
+because it says nothing. Nothing is ever matched by likeness: "Beta" is not "Alpha" at 96 %.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
 Span = tuple[int, int]
 
-# Openers and the closers that end them. `` '' is how tokenised corpora write double quotes.
+# Openers and the closers that end them. `` '' is how tokenised corpora write double quotes. A
+# straight quote opens where no word ends and closes where none begins, so that a stray one in a
+# line cannot turn the rest of it inside out.
 _DOUBLE = re.compile(
     r"“([^“”]{1,2000})”|„([^„“”]{1,2000})[“”]|«([^«»]{1,2000})»|``([^`]{1,2000}?)''"
-    r'|"([^"\n]{1,2000})"'
+    r'|(?<![\w"])"([^"\n]{1,2000})"(?!\w)'
 )
 # A single quote opens only after white space or an opening bracket and closes only before
-# white space or punctuation, so that an apostrophe is neither.
-_SINGLE = re.compile(r"(?<![\w‘'])[‘']([^\n‘]{1,1000}?)[’'](?!\w)")
+# white space or punctuation, so that an apostrophe is neither; '90s and 'em open nothing.
+_SINGLE = re.compile(
+    r"(?<![\w‘'])[‘'](?!\d\ds\b|(?:em|til|tis|twas|cause|n)\b)([^\n‘]{1,1000}?)[’'](?!\w)", re.I
+)
 
 _ONE = {
     "’": "'", "‘": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
@@ -32,16 +39,22 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 def quotations(text: str) -> list[Span]:
-    """Return the spans of the words inside quotation marks, marks excluded, outermost only."""
-    spans = [
-        m.span(next(i for i in range(1, 6) if m.group(i) is not None))
-        for m in _DOUBLE.finditer(text)
-    ]
+    """Return the spans of the words inside quotation marks, outermost only, in order.
+
+    The marks themselves and the white space inside them are left out.
+    """
+    spans = [m.span(m.lastindex or 0) for m in _DOUBLE.finditer(text)]
     spans += [m.span(1) for m in _SINGLE.finditer(text) if _speech(m.group(1))]
     outermost: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if text[span[0] : span[1]].strip() and (not outermost or span[0] >= outermost[-1][1]):
-            outermost.append(span)
+    last = 0
+    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if start < last:
+            continue
+        words = text[start:end]
+        if stripped := words.strip():
+            lead = len(words) - len(words.lstrip())
+            outermost.append((start + lead, start + lead + len(stripped)))
+            last = end
     return outermost
 
 
@@ -59,11 +72,14 @@ def find_exact(words: str, text: str, start: int = 0, end: int | None = None) ->
     if not wanted:
         return None
     folded = _fold_cached(text)
-    stop = len(text) if end is None else end
-    at = folded.text.find(wanted)
+    stop = len(text) if end is None else min(end, len(text))
+    at = folded.text.find(wanted, bisect_left(folded.starts, start))
     while at != -1:
-        first, last = folded.starts[at], folded.ends[at + len(wanted) - 1]
-        if first >= start and last <= stop and _whole(folded.text, at, at + len(wanted)):
+        after = at + len(wanted)
+        first, last = folded.starts[at], folded.ends[after - 1]
+        if last > stop:
+            return None
+        if _whole(folded.text, at, after):
             return first, last
         at = folded.text.find(wanted, at + 1)
     return None
@@ -71,42 +87,63 @@ def find_exact(words: str, text: str, start: int = 0, end: int | None = None) ->
 
 def _whole(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
-    after = end == len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
-    return before and after
+    if end == len(text):
+        return before
+    follows = text[end].isalnum() or unicodedata.combining(text[end]) != 0
+    return before and not (follows and (text[end - 1].isalnum() or not text[end].isalnum()))
 
 
 class _Folded(NamedTuple):
     """Folded text, and for each of its characters the span in the original it stands for."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: array[int]
+    ends: array[int]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _fold_cached(text: str) -> _Folded:
     return _fold(text)
 
 
 def _fold(text: str) -> _Folded:
     out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts = array("q")
+    ends = array("q")
+    last = ""
     for place, char in enumerate(text):
-        if char in _INVISIBLE:
-            continue
-        if char.isspace():
-            plain = "" if out and out[-1] == " " else " "
-        elif char in _ONE:
-            plain = _ONE[char]
-        else:
-            plain = char if char.isascii() else unicodedata.normalize("NFKC", char)
+        plain = char if char.isalnum() and char.isascii() else _plain(char)
         for c in plain:
-            if c == "'" and out and out[-1] == "'" and ends[-1] == place:
-                out[-1] = '"'  # two single marks are a double one, as in `` and ''
-                ends[-1] = place + 1
+            if c == last and (c in " -" or (c == "'" and ends[-1] == place)):
+                # White space and dashes count once; two single marks are a double one (`` '').
+                if c != " ":
+                    last = out[-1] = '"' if c == "'" else c
+                    ends[-1] = place + 1
                 continue
+            if c == " " and last == "-":
+                continue  # "word - word" and "word—word" differ in typesetting alone
+            if c == "-" and last == " ":
+                for column in (out, starts, ends):
+                    column.pop()
             out.append(c)
             starts.append(place)
             ends.append(place + 1)
+            last = c
     return _Folded("".join(out), starts, ends)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(char: str) -> str:
+    """Return what a character other than an ASCII letter or digit counts as.
+
+    Ligatures and full-width forms are undone; superscripts are not, for 10² is not 102.
+    """
+    if char in _INVISIBLE:
+        return ""
+    if char.isspace():
+        return " "
+    if char in _ONE:
+        return _ONE[char]
+    if "\ufb00" <= char <= "\ufb06" or "\uff01" <= char <= "\uff5e":
+        return unicodedata.normalize("NFKC", char)
+    return unicodedata.normalize("NFD", char)

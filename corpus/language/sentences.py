@@ -7,6 +7,7 @@ citations.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import sentencex
@@ -16,6 +17,55 @@ Span = tuple[int, int]
 # sentencex takes a stop inside a closing quotation mark for the end of the sentence even where a
 # reporting clause follows in lower case: “Go,” he said. is one sentence, and so is “Go!” he said.
 _CLOSERS = "\"'”’»)]"
+# Where sentencex sees an abbreviation ("he told me. She left": Me., the state) and a reader does
+# not: an ordinary word in lower case, a stop, and a capital after it.
+_MISSED = re.compile(r"(?<![\w.’'-])([a-z]{2,})[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
+_ABBREVIATIONS = frozenset(
+    # fmt: off
+    (
+        "al",
+        "approx",
+        "art",
+        "ca",
+        "capt",
+        "cf",
+        "col",
+        "dept",
+        "ed",
+        "eds",
+        "est",
+        "etc",
+        "feat",
+        "fig",
+        "figs",
+        "gen",
+        "gov",
+        "incl",
+        "lt",
+        "no",
+        "nos",
+        "pp",
+        "prof",
+        "rep",
+        "resp",
+        "rev",
+        "sec",
+        "sen",
+        "sgt",
+        "st",
+        "ver",
+        "vol",
+        "vs",
+    )
+    # fmt: on
+)
+# "5 p.m. EST" and "9 a.m. Monday" go on.
+_HOUR = re.compile(r"\b[ap]\.\s?m\.$")
+_AFTER_HOUR = re.compile(
+    r"(?:[ECMP][SD]?T|GMT|BST|UTC|CET|IST|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b"
+)
+# sentencex takes time quadratic in the length of a line with many opening quotation marks.
+_LONGEST = 8000
 
 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
@@ -31,22 +81,51 @@ def _spans(text: str, language: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for line in text.splitlines(keepends=True):
-        if line.strip():
-            spans.extend(_line_spans(line, start, language))
-        start += len(line)
+        for piece in _pieces(line):
+            if piece.strip():
+                spans.extend(_line_spans(piece, start, language))
+            start += len(piece)
     return tuple(spans)
 
 
+def _pieces(line: str) -> list[str]:
+    """Cut a line that is too long for one paragraph at stops, else at spaces, else anywhere."""
+    pieces = []
+    while len(line) > _LONGEST:
+        half = _LONGEST // 2
+        at = max(line.rfind(mark, half, _LONGEST) for mark in (". ", "! ", "? ")) + 2
+        if at < half:
+            at = line.rfind(" ", half, _LONGEST) + 1 or _LONGEST
+        pieces.append(line[:at])
+        line = line[at:]
+    return [*pieces, line]
+
+
 def _line_spans(line: str, offset: int, language: str) -> list[Span]:
-    cuts = [b["start_index"] for b in sentencex.get_sentence_boundaries(language, line)]
-    cuts = [c for c in cuts if 0 < c < len(line) and not _runs_on(line, c)]
+    found = [b["start_index"] for b in sentencex.get_sentence_boundaries(language, line)]
+    cuts = {c for c in found if 0 < c < len(line) and not _runs_on(line, c)}
+    cuts.update(
+        m.end()
+        for m in _MISSED.finditer(line)
+        if m.end() not in cuts and m[1] not in _ABBREVIATIONS and _outside_quotes(line[: m.end()])
+    )
     spans = []
-    for begin, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
+    for begin, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(line)], strict=True):
         piece = line[begin:end]
         if stripped := piece.strip():
             lead = len(piece) - len(piece.lstrip())
             spans.append((offset + begin + lead, offset + begin + lead + len(stripped)))
     return spans
+
+
+def _outside_quotes(before: str) -> bool:
+    """Whether every quotation and bracket that opens in ``before`` also closes there."""
+    return (
+        before.count("“") <= before.count("”")
+        and before.count("(") <= before.count(")")
+        and before.count("``") <= before.count("''")
+        and before.count('"') % 2 == 0
+    )
 
 
 def _runs_on(line: str, cut: int) -> bool:
@@ -55,5 +134,7 @@ def _runs_on(line: str, cut: int) -> bool:
     if not rest or not before:
         return False
     if rest[0].islower() and before[-1] in _CLOSERS:
+        return True
+    if _HOUR.search(before[-6:]) and _AFTER_HOUR.match(rest):
         return True
     return all(c in _CLOSERS for c in rest)

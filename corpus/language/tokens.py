@@ -9,9 +9,13 @@ from functools import lru_cache
 
 import snowballstemmer
 
-# Letters and digits, joined inside by one apostrophe, hyphen, dot, comma, colon or slash:
-# U.S, Smith's, wide-scale, 3.5, 1,200, 12:30, 16/08.
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.,:/&‐‑][^\W_]+)*")
+# Letters and digits with their accents, joined inside by an apostrophe, a hyphen or an ampersand
+# (Smith's, wide-scale, AT&T); digits also by . , : / (3.5, 1,200, 12:30, 16/08), and the single
+# letters of an abbreviation by stops (U.S, a.m).
+_RUN = r"[^\W_]+(?:[\u0300-\u036f][^\W_]*)*"
+_TOKEN = re.compile(
+    rf"{_RUN}(?:(?:[-'’&‐‑]|(?<=\d)[.,:/](?=\d)|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)){_RUN})*"
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,7 +48,15 @@ _IRREGULAR_TABLE = """
     do did done; have had has; flee fled; steal stole stolen; drive drove driven
     choose chose chosen; freeze froze frozen; sink sank sunk; withdraw withdrew withdrawn
     withhold withheld; overtake overtook overtaken; man men; woman women; child children
-    person people; foot feet; die dying; lie lying
+    person people; foot feet; die dying; lie lying; run ran; stand stood; swear swore sworn
+    draw drew drawn; fly flew flown; throw threw thrown; wear wore worn; tear tore torn
+    shake shook shaken; hide hid hidden; bite bit bitten; eat ate eaten; beat beaten; bear borne
+    catch caught; teach taught; hear heard; deal dealt; mean meant; lend lent; feed fed; dig dug
+    bind bound; hang hung; stick stuck; spin spun; sweep swept; sleep slept; bleed bled; speed sped
+    shrink shrank shrunk; spring sprang sprung; burn burnt; learn learnt; wake woke woken
+    rebuild rebuilt; repay repaid; oversee oversaw overseen; undertake undertook undertaken
+    forbid forbade forbidden; feel felt; lay laid; swim swam swum; ride rode ridden; mouse mice
+    understand understood; undergo underwent undergone; forgo forwent; mislead misled
 """
 _IRREGULAR = {
     form: row.split()[0]
@@ -72,26 +84,40 @@ def tokens(text: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group()
-        norm = normal_form(word)
-        found.append(Token(match.start(), match.end(), word, norm, stem(norm)))
+        norm, root = _forms(word)
+        found.append(Token(match.start(), match.end(), word, norm, root))
     return found
 
 
 def content_stems(text: str) -> list[str]:
     """Return the stems of the words that carry meaning, negations included, in order."""
-    return [t.stem for t in tokens(text) if t.norm not in STOP_WORDS]
+    forms = (_forms(word) for word in _TOKEN.findall(text))
+    return [root for norm, root in forms if norm not in STOP_WORDS]
 
 
-@lru_cache(maxsize=200_000)
 def normal_form(word: str) -> str:
-    """Fold case, compatibility forms, quotation marks, dashes and the possessive away."""
-    folded = unicodedata.normalize("NFKC", word).translate(_UNIFY).casefold()
-    return folded[:-2] if folded.endswith("'s") and len(folded) > 2 else folded
+    """Fold case, compatibility forms, quotation marks, dashes and the possessive away.
+
+    The country keeps a form of its own (``U.S.`` and ``US`` are ``u.s``, ``us`` is a pronoun).
+    """
+    return _forms(word)[0]
 
 
-@lru_cache(maxsize=200_000)
 def stem(norm: str) -> str:
     """Return the Porter2 stem of a word in normal form; irregular forms go to their base."""
-    if len(norm) > 40 or not norm[0].isalpha():
+    if len(norm) > 40 or not norm[:1].isalpha():
         return norm
     return str(_porter.stemWord(_IRREGULAR.get(norm, norm)))
+
+
+@lru_cache(maxsize=200_000)
+def _forms(word: str) -> tuple[str, str]:
+    folded = unicodedata.normalize("NFKC", word).translate(_UNIFY)
+    if len(folded) > 2 and folded[-2:].casefold() == "'s":
+        folded = folded[:-2]
+    if folded in {"US", "U.S"}:
+        return "u.s", "u.s"
+    norm = folded.casefold()
+    if "." in norm and norm[0].isalpha():
+        norm = norm.replace(".", "")
+    return norm, stem(norm)
