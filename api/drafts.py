@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -150,6 +150,10 @@ class DraftStore:
             self._append(connection, draft_id, "done", {"state": "draft"}, now)
         return self.get(draft_id)
 
+    def has_key(self, key: str) -> bool:
+        """Tell whether an idempotency key came before."""
+        return self._by_key(key) is not None
+
     def get(self, draft_id: str) -> Draft:
         """Return one draft; an unknown id is ``NotFound``."""
         with self._engine.connect() as connection:
@@ -204,13 +208,14 @@ class DraftStore:
 
     def finish(self, draft_id: str, briefing: Mapping[str, Any], *, now: datetime) -> bool:
         """Turn a draft under way into a finished one; ``False`` where it is under way no more."""
-        data = _summary(briefing)
-        return self._end(draft_id, "draft", "done", data, now, briefing=dict(briefing))
+        last = ("done", _summary(briefing))
+        events = (*_contents(briefing), last)
+        return self._end(draft_id, "draft", events, now, briefing=dict(briefing))
 
     def fail(self, draft_id: str, error: Mapping[str, Any], *, now: datetime) -> bool:
         """End a draft under way with an error (code, message, help, retryable)."""
         data = {"state": "failed", **error}
-        return self._end(draft_id, "failed", "failed", data, now, error=dict(error))
+        return self._end(draft_id, "failed", [("failed", data)], now, error=dict(error))
 
     def cancel(self, draft_id: str, *, now: datetime) -> Draft:
         """End a draft under way at the asker's wish; one that has ended is ``NotGenerating``."""
@@ -221,7 +226,7 @@ class DraftStore:
             "help": "Ask again to start anew.",
             "retryable": False,
         }
-        if not self._end(draft_id, "cancelled", "failed", data, now):
+        if not self._end(draft_id, "cancelled", [("failed", data)], now):
             draft = self.get(draft_id)
             raise NotGenerating(
                 f"draft {draft_id} is not being made: its state is {draft.state}",
@@ -263,15 +268,15 @@ class DraftStore:
         self,
         draft_id: str,
         state: State,
-        event: str,
-        data: Mapping[str, Any],
+        events: Iterable[tuple[str, Mapping[str, Any]]],
         now: datetime,
         **columns: Any,
     ) -> bool:
         with self._engine.begin() as connection:
             if not self._touch(connection, draft_id, now, state=state, **columns):
                 return False
-            self._append(connection, draft_id, event, data, now)
+            for event, data in events:
+                self._append(connection, draft_id, event, data, now)
         return True
 
     def _touch(self, connection: Connection, draft_id: str, now: datetime, **columns: Any) -> bool:
@@ -320,6 +325,23 @@ def _summary(briefing: Mapping[str, Any]) -> dict[str, Any]:
         "sentences": sum(len(s["sentences"]) for s in briefing["sections"]),
         "withheld": len(briefing["withheld"]),
     }
+
+
+def _contents(briefing: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a finished briefing holds, as events: its sections, citations and findings."""
+    for section in briefing["sections"]:
+        sentences = section["sentences"]
+        state = {"section": section["key"], "stage": "done", "status": section["status"]}
+        yield "section", {**state, "message": section["title"], "sentences": len(sentences)}
+        for sentence in sentences:
+            for citation in sentence["citations"]:
+                place = {k: citation[k] for k in ("article_id", "outlet", "start", "end")}
+                yield (
+                    "citation",
+                    {"section": section["key"], "sentence_id": sentence["id"], **place},
+                )
+    for finding in (briefing.get("report") or {}).get("findings", ()):
+        yield "finding", dict(finding)
 
 
 def _draft(row: Row[Any]) -> Draft:

@@ -38,6 +38,13 @@ _GIVEN_UP = frozenset({"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 log = logging.getLogger(__name__)
 
 
+class QueueFull(DeskError):
+    """So many drafts wait already that another one would wait too long."""
+
+    code = "queue_full"
+    retryable = True
+
+
 class Make(Protocol):
     """Makes one draft (``api.wiring.Desk.draft``): the briefing, and the articles it cites."""
 
@@ -48,9 +55,13 @@ class Make(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobOptions:
-    """``concurrency`` drafts at once, each within ``seconds``; ``executor`` names this worker."""
+    """``concurrency`` drafts at once, each within ``seconds``; ``executor`` names this worker.
+
+    ``waiting`` is how many may be under way or in line before more are refused.
+    """
 
     concurrency: int
+    waiting: int
     seconds: float
     executor: str
 
@@ -108,7 +119,16 @@ class Jobs:
         Jobs.current = None
 
     def submit(self, draft_id: str, request: DraftRequest, key: str | None = None) -> Draft:
-        """Store a draft and put it in line; the same ``key`` again returns the first draft."""
+        """Store a draft and put it in line; the same ``key`` again returns the first draft.
+
+        ``QueueFull`` where too many wait, ``KeyReused`` where ``key`` came with another request.
+        """
+        full = len(self.store.generating()) >= self._options.waiting
+        if full and not (key and self.store.has_key(key)):
+            raise QueueFull(
+                f"{self._options.waiting} drafts are under way or wait already",
+                help="ask again when some are done, or raise DRAFTER_QUEUE",
+            )
         draft, new = self.store.create(draft_id, request, now=self._clock(), key=key)
         if new:
             self._note(draft_id, "stage", {"stage": "queue", "message": "Waiting in line."})

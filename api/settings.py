@@ -122,6 +122,9 @@ class JobSettings(_Section):
     concurrency: Annotated[int, _Variable("DRAFTER_JOBS")] = Field(
         default=2, ge=1, le=64, description="Drafts made at once; the rest wait in line."
     )
+    waiting: Annotated[int, _Variable("DRAFTER_QUEUE")] = Field(
+        default=50, ge=1, description="Drafts that may be under way or wait; more are refused."
+    )
     draft_seconds: Annotated[float, _Variable("DRAFTER_DRAFT_SECONDS")] = Field(
         default=1800, gt=0, description="Deadline of one draft, in seconds."
     )

@@ -55,7 +55,8 @@ def open_library(settings: Settings, *, write: bool = False) -> Iterator[Library
     """Open the store; with ``write`` as its one writer, else ``StoreBusy``."""
     from corpus.library import Library
 
-    with closing(Library.open(settings.data, write=write)) as library:
+    url = settings.database_url
+    with Library.open(settings.data, write=write, database_url=url) as library:
         yield library
 
 
@@ -169,7 +170,7 @@ def cited_articles(briefing: Briefing, library: Library) -> Sources:
     cited = {c.article_id for s in briefing.sentences for c in s.citations}
     for kept_back in briefing.withheld:
         cited |= {c.article_id for c in (*kept_back.sentence.citations, *kept_back.nearest)}
-    return {article.id: article for article in library.get_many(sorted(cited))}
+    return library.get_many(sorted(cited))
 
 
 def _model_writer(

@@ -44,7 +44,7 @@ def open_jobs(folder: Path, seconds: float, *, concurrency: int = 2) -> Jobs:
         SlowMaker(seconds),
         clock=lambda: datetime.now(UTC),
         database_url=f"sqlite:///{folder / 'jobs.db'}",
-        options=JobOptions(concurrency=concurrency, seconds=60, executor="test"),
+        options=JobOptions(concurrency=concurrency, waiting=50, seconds=60, executor="test"),
     )
 
 

@@ -1,0 +1,91 @@
+"""The service: one FastAPI application over an opened desk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from api import problems
+from api.guard import Guard, check_binding, known_hosts
+from api.routes import articles, drafts, evaluations, events, health, imports, search
+from api.service import open_service
+from api.settings import Settings
+
+log = logging.getLogger("api")
+_DESCRIPTION = """Drafts cited briefings from stored articles and checks every sentence.
+
+Errors are `application/problem+json`; lists are `{items, next_cursor}` with `Link: rel="next"`;
+instants are RFC 3339 in UTC; offsets are Unicode code points."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application. It opens the store when it starts, as the store's one writer."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opened = open_service(settings)
+        app.state.service = await run_in_threadpool(opened.__enter__)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(opened.__exit__, None, None, None)
+
+    app = FastAPI(
+        title="Drafting desk",
+        version=health.VERSION,
+        description=_DESCRIPTION,
+        openapi_url="/v1/openapi.json",
+        # The pages that FastAPI offers for reading the contract load scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for module in (health, drafts, events, search, articles, imports, evaluations):
+        app.include_router(module.router)
+    problems.install(app)
+    app.add_middleware(Guard, known_hosts(settings.server), settings.server.max_body)
+    return app
+
+
+class _Server(uvicorn.Server):
+    """Tells the streams to end when the server is told to stop, so that stopping is quick."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._desk = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        service = getattr(self._desk.state, "service", None)
+        if service:
+            service.closing.set()
+        super().handle_exit(sig, frame)
+
+
+def serve(settings: Settings, *, host: str | None = None, port: int | None = None) -> None:
+    """Serve until interrupted. Beyond loopback only where the settings allow it, with a warning."""
+    server = settings.server.model_copy(
+        update={
+            "host": host or settings.server.host,
+            "port": settings.server.port if port is None else port,
+        }
+    )
+    warning = check_binding(server.host, allow_remote=server.allow_remote)
+    if warning:
+        log.warning(warning)
+    app = create_app(settings.model_copy(update={"server": server}))
+    config = uvicorn.Config(
+        app,
+        host=server.host,
+        port=server.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    _Server(config, app).run()

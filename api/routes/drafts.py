@@ -1,0 +1,147 @@
+"""Drafts: ask for one, list them, read one, cancel one, export one."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from api.drafts import Draft, briefing_of, new_draft_id, request_to_dict
+from api.problems import problem_responses
+from api.service import (
+    Cursor,
+    Limit,
+    Service,
+    ServiceDep,
+    conditional,
+    conditional_json,
+    link_to_next,
+)
+from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary
+from api.wiring import check_writer, cited_articles
+from corpus.codec import instant_text
+from drafter.exports import to_json, to_markdown
+from drafter.model import DraftRequest
+
+router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
+
+
+@router.post("", status_code=202, responses=problem_responses(409, 413, 422, 429))
+def ask(
+    wanted: DraftIn,
+    service: ServiceDep,
+    response: Response,
+    idempotency_key: Annotated[
+        str | None,
+        Header(min_length=1, max_length=255, description="the same key again gives the same draft"),
+    ] = None,
+) -> DraftOut:
+    """Ask for a draft. It is made in the background: follow its events, or read it again."""
+    request = request_of(wanted, service)
+    draft = service.jobs.submit(new_draft_id(), request, key=idempotency_key)
+    response.headers["Location"] = f"/v1/drafts/{draft.id}"
+    return draft_out(draft)
+
+
+@router.get("", responses=problem_responses(422))
+def list_drafts(  # noqa: PLR0913, PLR0917 (each is a query parameter)
+    request: Request,
+    response: Response,
+    service: ServiceDep,
+    state: Literal["generating", "draft", "failed", "cancelled"] | None = None,
+    q: Annotated[str, Query(max_length=200, description="words of the topic")] = "",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> DraftList:
+    """List drafts, newest first."""
+    page = service.drafts.list(limit=limit, cursor=cursor, state=state, q=q)
+    response.headers.update(link_to_next(request, page.next_cursor))
+    return DraftList(
+        items=[DraftSummary(**summary_of(d)) for d in page.items], next_cursor=page.next_cursor
+    )
+
+
+@router.get(
+    "/{draft_id}",
+    response_model=DraftOut,
+    responses={304: {"description": "Not Modified"}, **problem_responses(404)},
+)
+def read(draft_id: str, request: Request, service: ServiceDep) -> Response:
+    """Read one draft, its briefing and report included once it is made."""
+    return conditional_json(request, draft_out(service.drafts.get(draft_id)))
+
+
+@router.post("/{draft_id}/cancel", status_code=202, responses=problem_responses(404, 409))
+def cancel(draft_id: str, service: ServiceDep) -> DraftOut:
+    """End a draft that is being made."""
+    return draft_out(service.jobs.cancel(draft_id))
+
+
+@router.get(
+    "/{draft_id}/exports/{format}",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/markdown": {}, "application/json": {}}},
+        304: {"description": "Not Modified"},
+        **problem_responses(404, 422),
+    },
+)
+def export(
+    draft_id: str, format: Literal["markdown", "json"], request: Request, service: ServiceDep
+) -> Response:
+    """Export a finished draft in the house format, or as JSON (docs/schema/briefing.json)."""
+    briefing = briefing_of(service.drafts.get(draft_id))
+    sources = cited_articles(briefing, service.desk.library)
+    if format == "json":
+        body = json.dumps(to_json(briefing, sources), ensure_ascii=False, indent=2) + "\n"
+        media, suffix = "application/json", "json"
+    else:
+        body = to_markdown(briefing, sources, service.desk.style)
+        media, suffix = "text/markdown", "md"
+    name = f'attachment; filename="briefing-{draft_id}.{suffix}"'
+    return conditional(request, body, media, **{"Content-Disposition": name})
+
+
+def request_of(wanted: DraftIn, service: Service) -> DraftRequest:
+    """Return the request with the desk's defaults filled in; refuse a writer that cannot work."""
+    settings = service.settings
+    writer = wanted.writer or settings.default_writer
+    check_writer(settings, writer)
+    return DraftRequest(
+        topic=wanted.topic,
+        as_of=wanted.as_of,
+        window_days=wanted.window_days,
+        angle=wanted.angle,
+        prefer=tuple(wanted.prefer),
+        without=tuple(wanted.without),
+        writer=writer,
+        budget=settings.model.budget if wanted.budget is None else wanted.budget,
+    )
+
+
+def summary_of(draft: Draft) -> dict[str, object]:
+    """Return a draft's line in the list."""
+    briefing = draft.briefing or {}
+    report = briefing.get("report") or {}
+    return {
+        "id": draft.id,
+        "topic": draft.topic,
+        "state": draft.state,
+        "passed": report.get("passed"),
+        "withheld": len(briefing["withheld"]) if draft.briefing else None,
+        "created_at": instant_text(draft.created_at),
+        "updated_at": instant_text(draft.updated_at),
+    }
+
+
+def draft_out(draft: Draft) -> DraftOut:
+    """Return a draft whole."""
+    return DraftOut.model_validate(
+        {
+            **summary_of(draft),
+            "request": request_to_dict(draft.request),
+            "briefing": draft.briefing,
+            "error": draft.error,
+        }
+    )

@@ -1,0 +1,62 @@
+"""A draft's events as they happen, by server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.drafts import LAST_EVENTS
+from api.problems import problem_responses
+from api.service import Service, ServiceDep
+
+router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
+# Events are read from the database, so that a worker in another process may have written them;
+# a quarter of a second is quick to a person and costs the database nothing.
+_POLL_SECONDS = 0.25
+
+
+def _start(
+    draft_id: str,
+    service: ServiceDep,
+    after: Annotated[int, Query(ge=0, description="begin after this number")] = 0,
+    last_event_id: Annotated[
+        str | None, Header(description="begin after this one; sent by browsers that reconnect")
+    ] = None,
+) -> int:
+    """Return the number to begin after; 204, on which a browser stops, where nothing can follow."""
+    seen = last_event_id if last_event_id is not None else str(after)
+    begin = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    draft = service.drafts.get(draft_id)
+    if draft.state != "generating" and not service.drafts.events(draft_id, after=begin, limit=1):
+        raise HTTPException(204)
+    return begin
+
+
+@router.get(
+    "/{draft_id}/events",
+    response_class=EventSourceResponse,
+    responses={204: {"description": "No more events"}, **problem_responses(404)},
+)
+async def follow(
+    draft_id: str, service: ServiceDep, begin: Annotated[int, Depends(_start)]
+) -> AsyncIterator[ServerSentEvent]:
+    """Follow a draft: ``stage``, ``section``, ``citation``, ``finding``, at last ``done`` or
+    ``failed``. Ids count from 1; a stream that broke goes on from ``Last-Event-ID``."""
+    async for event in _events(service, draft_id, begin):
+        yield event
+
+
+async def _events(service: Service, draft_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
+    while not service.closing.is_set():
+        events = await asyncio.to_thread(service.drafts.events, draft_id, after=after)
+        for event in events:
+            after = event.seq
+            yield ServerSentEvent(data=dict(event.data), event=event.event, id=str(event.seq))
+            if event.event in LAST_EVENTS:
+                return
+        if not events:
+            await asyncio.sleep(_POLL_SECONDS)

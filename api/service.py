@@ -1,0 +1,83 @@
+"""The opened desk as the routes see it, and what they share."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from api.drafts import DraftStore
+from api.jobs import JobOptions, Jobs, jobs_database_url
+from api.settings import Settings
+from api.wiring import Desk, open_desk, utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """All that a request may need. ``closing`` is set once the server is told to stop."""
+
+    settings: Settings
+    desk: Desk
+    drafts: DraftStore
+    jobs: Jobs
+    closing: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def open_service(settings: Settings) -> Iterator[Service]:
+    """Open the store as its one writer and start the jobs; close both in the end."""
+    with open_desk(settings, write=True) as desk:
+        drafts = DraftStore(desk.engine)
+        options = JobOptions(
+            concurrency=settings.jobs.concurrency,
+            waiting=settings.jobs.waiting,
+            seconds=settings.jobs.draft_seconds,
+            executor=settings.jobs.executor,
+        )
+        url = jobs_database_url(settings.database_url, settings.data)
+        jobs = Jobs(drafts, desk.draft, clock=utc_now, database_url=url, options=options)
+        jobs.start()
+        try:
+            yield Service(settings, desk, drafts, jobs)
+        finally:
+            jobs.stop()
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceDep = Annotated[Service, Depends(_service)]
+Limit = Annotated[int, Query(ge=1, le=200, description="at most this many items")]
+Cursor = Annotated[str | None, Query(max_length=200, description="next_cursor of the page before")]
+
+
+def conditional(request: Request, body: str | bytes, media_type: str, **headers: str) -> Response:
+    """Answer with ``body`` under a strong ETag, or with 304 where the client has it already."""
+    raw = body.encode() if isinstance(body, str) else body
+    etag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", **headers}
+    known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+    if known & {etag, f"W/{etag}", "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(raw, media_type=media_type, headers=headers)
+
+
+def conditional_json(request: Request, model: BaseModel) -> Response:
+    """Answer with a model as JSON, under its ETag."""
+    return conditional(request, model.model_dump_json(by_alias=True), "application/json")
+
+
+def link_to_next(request: Request, cursor: str | None) -> Mapping[str, str]:
+    """Return the ``Link`` header that leads to the next page, where there is one."""
+    if cursor is None:
+        return {}
+    url = request.url.include_query_params(cursor=cursor)
+    return {"Link": f'<{url.path}?{url.query}>; rel="next"'}

@@ -1,0 +1,318 @@
+"""What the API takes and gives, as OpenAPI documents it.
+
+A briefing, a report and an article have the shapes of ``corpus.codec``; a test holds these models
+to what it writes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Instant = Annotated[
+    str, Field(description="RFC 3339, UTC", json_schema_extra={"format": "date-time"})
+]
+OutletNames = Annotated[list[Line], Field(max_length=50)]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DraftIn(_In):
+    """A request for a draft."""
+
+    topic: Annotated[Line, Field(description="what the briefing is about")]
+    as_of: Annotated[AwareDatetime | None, Field(description="the newest a source may be")] = None
+    window_days: Annotated[int | None, Field(ge=1, le=36500)] = None
+    angle: Line | None = None
+    prefer: Annotated[OutletNames, Field(description="outlets to weigh more")] = []
+    without: Annotated[OutletNames, Field(description="outlets to leave out")] = []
+    writer: Literal["extractive", "llm"] | None = None
+    budget: Annotated[
+        float | None, Field(ge=0, le=1000, description="most that model calls may cost, US dollars")
+    ] = None
+
+
+class RequestOut(BaseModel):
+    """What was asked for."""
+
+    topic: str
+    as_of: Instant | None
+    window_days: int | None
+    angle: str | None
+    prefer: list[str]
+    without: list[str]
+    writer: str
+    budget: float
+
+
+class CitationOut(BaseModel):
+    """The exact words of an article; offsets are Unicode code points into its text."""
+
+    article_id: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    published_at: Instant | None
+    start: int
+    end: int
+    quote: str | None
+    quote_hash: str
+
+
+class SentenceOut(BaseModel):
+    """One sentence with its verdict."""
+
+    id: str
+    kind: Literal["fact", "forecast", "analysis", "connective"]
+    text: str
+    verdict: str
+    block: int
+    role: str
+    origin: str
+    citations: list[CitationOut]
+
+
+class SectionOut(BaseModel):
+    """One section; ``open`` where the sources held too little."""
+
+    key: str
+    title: str
+    status: Literal["complete", "open"]
+    sentences: list[SentenceOut]
+
+
+class WithheldOut(BaseModel):
+    """A sentence kept back, with the reasons and the nearest evidence."""
+
+    section: str
+    text: str
+    reasons: list[str]
+    sentence: SentenceOut
+    nearest: list[CitationOut]
+
+
+class ScoreOut(BaseModel):
+    """A rate with its denominator; over nothing it has no value."""
+
+    value: float | None
+    numerator: float
+    denominator: int
+
+
+class FindingOut(BaseModel):
+    """What a check has against a sentence, a section or the whole."""
+
+    check: str
+    severity: Literal["blocking", "warning", "info"]
+    section: str | None
+    sentence_id: str | None
+    start: int | None
+    end: int | None
+    message: str
+    expected: str | None
+    found: str | None
+    hint: str | None
+
+
+class ReportOut(BaseModel):
+    """What the checks found."""
+
+    passed: bool
+    scores: dict[str, ScoreOut]
+    findings: list[FindingOut]
+    verdicts: dict[str, str]
+    checks: list[str]
+    style_hash: str
+    sources_hash: str
+
+
+class UsageOut(BaseModel):
+    """What the model calls took; ``cost`` in US dollars."""
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float
+
+
+class BriefingOut(BaseModel):
+    """A briefing with all that its making depended on."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
+    schema_: Annotated[str, Field(alias="schema")]
+    id: str
+    topic: str
+    as_of: Instant | None
+    window_days: int | None
+    angle: str | None
+    writer: str
+    model: str | None
+    style_hash: str
+    prompts: list[str]
+    created_at: Instant | None
+    sections: list[SectionOut]
+    withheld: list[WithheldOut]
+    report: ReportOut | None
+    usage: UsageOut
+
+
+class ErrorOut(BaseModel):
+    """Why a draft failed."""
+
+    code: str
+    message: str
+    help: str
+    retryable: bool
+
+
+class DraftSummary(BaseModel):
+    """One line of the list of drafts. ``passed`` and ``withheld`` are null until it is made."""
+
+    id: str
+    topic: str
+    state: Literal["generating", "draft", "failed", "cancelled"]
+    passed: bool | None
+    withheld: int | None
+    created_at: Instant
+    updated_at: Instant
+
+
+class DraftOut(DraftSummary):
+    """One draft, whole."""
+
+    request: RequestOut
+    briefing: BriefingOut | None
+    error: ErrorOut | None
+
+
+class DraftList(BaseModel):
+    """Drafts, newest first."""
+
+    items: list[DraftSummary]
+    next_cursor: str | None
+
+
+class ArticleSummary(BaseModel):
+    """An article without its text. ``characters`` is the length of the text."""
+
+    id: str
+    url: str | None
+    outlet: str | None
+    title: str
+    byline: str | None
+    published_at: Instant | None
+    date_precision: Literal["instant", "day", "month", "year", "unknown"]
+    date_source: str | None
+    fetched_at: Instant | None
+    language: str | None
+    extractor: str
+    origin_group: Annotated[str | None, Field(description="the article whose text this one copies")]
+    revision_of: str | None
+    characters: int
+
+
+class ArticleOut(ArticleSummary):
+    """One immutable revision of one article."""
+
+    text: str
+
+
+class ArticleList(BaseModel):
+    """Articles, newest first; with ``q``, best first."""
+
+    items: list[ArticleSummary]
+    next_cursor: str | None
+
+
+class SearchHit(BaseModel):
+    """A passage with how it was found. Ranks count from 1."""
+
+    article_id: str
+    outlet: str | None
+    title: str
+    url: str | None
+    published_at: Instant | None
+    start: int
+    end: int
+    text: str
+    score: Annotated[float, Field(ge=0, le=1)]
+    dense_rank: int | None
+    lexical_rank: int | None
+    why: list[str]
+
+
+class SearchList(BaseModel):
+    """Passages, best first. There is no second page: ask for more by ``limit``."""
+
+    items: list[SearchHit]
+    next_cursor: None = None
+
+
+class ArticleIn(_In):
+    """An article as given (``text``), or one to be fetched (``url`` alone)."""
+
+    url: Annotated[str | None, Field(max_length=4000)] = None
+    text: Annotated[str | None, Field(min_length=1)] = None
+    title: Annotated[str | None, Field(max_length=1000)] = None
+    outlet: Annotated[str | None, Field(max_length=500)] = None
+    byline: Annotated[str | None, Field(max_length=1000)] = None
+    published_at: Annotated[
+        str | None, Field(max_length=100, description="a date or an instant with a zone")
+    ] = None
+
+
+class OutcomeOut(BaseModel):
+    """What became of one item. ``reason`` and ``help`` are set where it was rejected."""
+
+    where: str
+    status: Literal["stored", "unchanged", "revised", "rejected"]
+    article_id: str | None
+    reason: str
+    help: str
+
+
+class ImportOut(BaseModel):
+    """What became of a batch; a rejected item never stops the others."""
+
+    stored: int
+    unchanged: int
+    revised: int
+    rejected: int
+    items: list[OutcomeOut]
+
+
+class EvaluationIn(_In):
+    """Any Markdown to be judged, with the articles it claims to rest on."""
+
+    markdown: Annotated[str, Field(min_length=1, max_length=1_000_000)]
+    sources: Annotated[list[ArticleIn], Field(max_length=500)] = []
+    article_ids: Annotated[
+        list[str], Field(max_length=500, description="articles of the store")
+    ] = []
+    topic: Line | None = None
+    as_of: AwareDatetime | None = None
+
+
+class EvaluationOut(BaseModel):
+    """The Markdown as it was read, and what the checks found."""
+
+    briefing: BriefingOut
+    report: ReportOut
+
+
+class Health(BaseModel):
+    """Whether the service works; ``checks`` names each part that was looked at."""
+
+    status: Literal["ok", "unavailable"]
+    version: str
+    checks: dict[str, str] = {}
+
+
+def plain(model: BaseModel, **options: Any) -> dict[str, Any]:
+    """Return a model as JSON values."""
+    return model.model_dump(mode="json", by_alias=True, **options)
