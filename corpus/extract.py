@@ -1,0 +1,95 @@
+"""The article on a web page: trafilatura for its text, the page's own words for the rest."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import htmldate
+import lxml.etree
+import lxml.html
+import trafilatura
+
+from corpus.assembly import assemble
+from corpus.encoding import decode_html
+from corpus.errors import BadInput
+from corpus.instants import Published, parse_instant
+from corpus.metadata import Metadata, read_metadata
+from corpus.model import Article, normalise_text
+from corpus.outlets import outlet_name, outlet_of
+
+EXTRACTOR = f"trafilatura {trafilatura.__version__}"
+MAX_PAGE = 20 * 1024 * 1024
+MAX_TAGS = 100_000
+# Below this what is found is a caption or a notice about cookies.
+MIN_WORDS = 25
+
+
+def extract_html(
+    body: bytes, *, url: str | None, fetched_at: datetime | None, charset: str | None = None
+) -> Article:
+    """Return the article on a page; a page without one, or too large, is ``BadInput``.
+
+    ``url`` is where the page was read from (``None``: a saved file); the article's own address is
+    the canonical link that the page names on the same site. ``charset`` is what the server said.
+    """
+    root = _tree(body, charset)
+    metadata = read_metadata(root, url)
+    text = _text(root, url)
+    if len(text.split()) < MIN_WORDS:
+        raise BadInput(
+            "no article on the page",
+            help="check that the address opens the article itself, without script or log-in",
+        )
+    published, source = _date(root, metadata)
+    known = outlet_of(metadata.url)
+    return assemble(
+        text,
+        url=metadata.url,
+        outlet=known.name if known else outlet_name(metadata.outlet, metadata.url),
+        title=metadata.title,
+        byline=metadata.byline,
+        published=published,
+        date_source=source,
+        language=metadata.language,
+        extractor=EXTRACTOR,
+        fetched_at=fetched_at,
+    )
+
+
+def _tree(body: bytes, charset: str | None) -> lxml.html.HtmlElement:
+    if len(body) > MAX_PAGE:
+        raise BadInput(f"a page of over {MAX_PAGE:,} bytes", help="save its article as text")
+    if body.count(b"<") > 2 * MAX_TAGS:
+        raise BadInput(f"a page of over {MAX_TAGS:,} elements", help="save its article as text")
+    html = decode_html(body, charset).replace("\0", "")
+    html = re.sub(r"^\s*<\?xml[^>]*>", "", html)
+    parser = lxml.html.HTMLParser(no_network=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(html, parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
+        raise BadInput(f"not HTML: {error}", help="give the page as a browser gets it") from error
+    return root
+
+
+def _text(root: lxml.html.HtmlElement, url: str | None) -> str:
+    try:
+        # trafilatura prunes the tree that it is given; the caller's is not used after this but for
+        # its head.
+        found: Any = trafilatura.extract(
+            root, url=url, output_format="txt", include_comments=False, include_tables=True
+        )
+    except (RecursionError, ValueError, lxml.etree.LxmlError):
+        found = None
+    return normalise_text(found or "")
+
+
+def _date(root: lxml.html.HtmlElement, metadata: Metadata) -> tuple[Published | None, str | None]:
+    if metadata.published:
+        return metadata.published, metadata.date_source
+    try:
+        written = htmldate.find_date(root, original_date=True, url=metadata.url)
+    except (RecursionError, ValueError, TypeError, lxml.etree.LxmlError):
+        written = None
+    return parse_instant(written), f"htmldate {htmldate.__version__}"

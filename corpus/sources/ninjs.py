@@ -1,0 +1,89 @@
+"""News in JSON (IPTC ninjs 1.x to 3.x) as a flat record.
+
+1.x names its contents by pattern (``body_text``, ``body_xhtml``), 2.x lists them (``bodies``,
+``headlines``) and 3.x does so in camel case. See https://iptc.org/standards/ninjs/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from corpus.errors import BadInput
+from corpus.instants import parse_instant
+
+_MARKS = frozenset({"versioncreated", "pubstatus", "bodies", "headlines", "representationtype"})
+_NOT_FOR_USE = frozenset({"canceled", "cancelled", "withheld"})
+_DATES = ("versioncreated", "contentcreated", "firstcreated", "firstpublished")
+
+
+def is_ninjs(record: Mapping[str, Any]) -> bool:
+    """Tell whether ``record`` is a ninjs object: it says so, or carries ninjs' own field names."""
+    standard = record.get("standard")
+    if isinstance(standard, Mapping) and standard.get("name") == "ninjs":
+        return True
+    return len(_MARKS & {str(name).lower() for name in record}) >= (1 if "uri" in record else 2)
+
+
+def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``records`` reads; an item that is cancelled or holds no text is ``BadInput``."""
+    item = {str(name).lower(): value for name, value in record.items()}
+    status = str(item.get("pubstatus", "usable")).lower()
+    if status in _NOT_FOR_USE:
+        raise BadInput(f"its publisher marks it {status}", help="leave it out")
+    text = _body(item)
+    if not text:
+        kind = item.get("type", "item")
+        raise BadInput(f"a ninjs {kind} without a body", help="ingest the item of type 'text'")
+    published, source = _published(item)
+    return {
+        "url": item.get("url") or item.get("uri"),
+        "title": _headline(item) or item.get("title"),
+        "text": text,
+        "byline": item.get("byline") or item.get("by"),
+        "language": item.get("language"),
+        "outlet": _outlet(item),
+        "published_at": published,
+        "date_source": source,
+    }
+
+
+def _body(item: Mapping[str, Any]) -> str | None:
+    bodies = [b for b in item.get("bodies") or () if isinstance(b, Mapping)]
+    # Plain text where there is one: markup such as NITF carries a head of its own.
+    plain = [b for b in bodies if str(_lower(b).get("contenttype", "")).startswith("text/plain")]
+    for body in (*plain, *bodies):
+        if isinstance(body.get("value"), str) and body["value"].strip():
+            return str(body["value"])
+    names = sorted((n for n in item if n.startswith("body_")), key=lambda n: n != "body_text")
+    return next((item[n] for n in names if isinstance(item[n], str) and item[n].strip()), None)
+
+
+def _headline(item: Mapping[str, Any]) -> str | None:
+    lines = [h for h in item.get("headlines") or () if isinstance(h, Mapping)]
+    lines.sort(key=lambda h: h.get("role") not in (None, "main"))
+    listed = next((h["value"] for h in lines if isinstance(h.get("value"), str)), None)
+    return listed or item.get("headline")
+
+
+def _outlet(item: Mapping[str, Any]) -> str | None:
+    for name in ("infosources", "infosource"):
+        for source in item.get(name) or ():
+            if isinstance(source, Mapping) and isinstance(source.get("name"), str):
+                return str(source["name"])
+    holder = item.get("source") or item.get("copyrightholder")
+    return holder if isinstance(holder, str) else None
+
+
+def _published(item: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Return the date of this version, or the end of its embargo where that is later."""
+    read = {name: parse_instant(item.get(name)) for name in (*_DATES, "embargoed")}
+    name = next((n for n in _DATES if read[n]), None)
+    version, embargo = read[name] if name else None, read["embargoed"]
+    if embargo and (version is None or embargo.at > version.at):
+        name = "embargoed"
+    return (item[name], f"ninjs:{name}") if name else (None, None)
+
+
+def _lower(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name).lower(): v for name, v in value.items()}
