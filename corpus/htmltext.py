@@ -21,20 +21,6 @@ _BLOCK = re.compile(
     r"|header|footer|aside|main|dl|dt|dd|hl[12]|block"
 )
 _UNSEEN = re.compile(r"script|style|noscript|template|iframe|svg|head|title|nav|form|button")
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "head",
-        "title",
-        "nav",
-        "form",
-        "button",
-    ]
-)
 
 
 def has_markup(text: str) -> bool:

@@ -19,26 +19,11 @@ from corpus.htmltext import plain_line
 from corpus.instants import Published, parse_instant
 
 MAX_NODES = 5000
-_ARTICLE_TYPES = frozenset(
-    [
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "BackgroundNewsArticle",
-        "OpinionNewsArticle",
-        "ReviewNewsArticle",
-        "AskPublicNewsArticle",
-        "LiveBlogPosting",
-        "Article",
-        "BlogPosting",
-        "SocialMediaPosting",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "AdvertiserContentArticle",
-    ]
+_ARTICLE = re.compile(
+    r"\w*NewsArticle|Article|(?:LiveBlog|Blog|SocialMedia)Posting|(?:Tech|Scholarly)Article|Report"
+    r"|AdvertiserContentArticle"
 )
-_PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
+_PAGE = re.compile(r"WebPage|ItemPage")
 _DATES = (
     *("article:published_time", "og:article:published_time", "article:published"),
     *("parsely-pub-date", "cxenseparse:recs:publishtime", "sailthru.date", "pubdate"),
@@ -67,8 +52,8 @@ def read_metadata(root: lxml.html.HtmlElement, url: str | None) -> Metadata:
     meta = _meta(root)
     nodes = list(_json_ld(root))
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
-    article = _of_type(nodes, _ARTICLE_TYPES)
-    page = _of_type(nodes, _PAGE_TYPES)
+    article = _of_type(nodes, _ARTICLE)
+    page = _of_type(nodes, _PAGE)
     outlet = _name(article.get("publisher"), by_id) or meta.get("og:site_name")
     published, source = _published(root, article, page, meta)
     title = _string(article.get("headline")) or meta.get("og:title") or meta.get("twitter:title")
@@ -116,7 +101,7 @@ def _json_ld(root: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _parse(text: str) -> Any:
-    """Read JSON as publishers write it: in comments or CDATA, with a comma or semicolon too many."""
+    """Read JSON as publishers write it: in a comment or CDATA, with a comma too many."""
     bare = re.sub(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*<!\[CDATA\[)", "", text)
     bare = re.sub(r"(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)?\s*;?\s*$", "", bare)
     for candidate in (text, bare, re.sub(r",\s*([}\]])", r"\1", bare)):
@@ -127,9 +112,9 @@ def _parse(text: str) -> Any:
     return None
 
 
-def _of_type(nodes: list[dict[str, Any]], types: frozenset[str]) -> Mapping[str, Any]:
+def _of_type(nodes: list[dict[str, Any]], types: re.Pattern[str]) -> Mapping[str, Any]:
     """Return the fullest node of these types: pages list other articles by their headlines."""
-    fitting = [node for node in nodes if types & set(_types(node))]
+    fitting = [node for node in nodes if any(types.fullmatch(t) for t in _types(node))]
     marks = ("datePublished", "author", "publisher", "mainEntityOfPage", "articleBody")
     return max(fitting, key=lambda node: sum(mark in node for mark in marks), default={})
 
