@@ -43,7 +43,8 @@ class Subject:
     """One sentence with all that its checks may look at.
 
     ``spans`` are its citations that resolve. ``basis`` is what analysis may rest on besides: the
-    spans cited by the facts of the briefing. ``sources`` empty means that none were given.
+    spans cited by the facts of the briefing; ``facts_cited`` whether any of them cites at all.
+    ``sources`` empty means that none were given.
     """
 
     sentence: Sentence
@@ -52,6 +53,7 @@ class Subject:
     style: HouseStyle
     spans: tuple[Span, ...]
     basis: tuple[Span, ...] = ()
+    facts_cited: bool = False
 
     @property
     def evidence(self) -> tuple[Span, ...]:

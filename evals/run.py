@@ -47,9 +47,19 @@ def run(briefing: Briefing, sources: Sources, style: HouseStyle) -> Report:
     totals: dict[str, Score] = {}
     verdicts: dict[str, Verdict] = {}
     basis = basis_of(briefing.sections, sources)
+    cited = any(_cites_fact(section) for section in briefing.sections)
     for section in briefing.sections:
         for sentence in section.sentences:
-            outcome = _judge(sentence, section, sources, style, basis)
+            subject = Subject(
+                sentence,
+                section,
+                sources,
+                style,
+                spans_of(sentence.citations, sources),
+                basis,
+                cited,
+            )
+            outcome = _judge(subject)
             findings.extend(outcome.findings)
             _add(totals, outcome.scores)
             verdicts[sentence.id] = outcome.verdict or Verdict.NOT_REQUIRED
@@ -87,7 +97,9 @@ def judge(
     rest of the briefing cite.
     """
     spans = _unique((*basis_of((section,), sources), *spans_of(tuple(basis), sources)))
-    outcome = _judge(sentence, section, sources, style, spans)
+    cited = bool(basis) or _cites_fact(section)
+    own = spans_of(sentence.citations, sources)
+    outcome = _judge(Subject(sentence, section, sources, style, own, spans, cited))
     return Judgement(outcome.verdict or Verdict.NOT_REQUIRED, outcome.findings)
 
 
@@ -108,28 +120,25 @@ def sources_hash(sources: Sources) -> str:
     return hashlib.sha256("\n".join(sorted(sources)).encode()).hexdigest()[:32]
 
 
-def _judge(
-    sentence: Sentence,
-    section: Section,
-    sources: Sources,
-    style: HouseStyle,
-    basis: tuple[Span, ...],
-) -> Outcome:
+def _cites_fact(section: Section) -> bool:
+    return any(s.kind is Kind.FACT and s.citations for s in section.sentences)
+
+
+def _judge(subject: Subject) -> Outcome:
+    sentence = subject.sentence
     if sentence.role is Role.NOTE:
         return Outcome(verdict=Verdict.NOT_REQUIRED)
-    spans = spans_of(sentence.citations, sources)
-    subject = Subject(sentence, section, sources, style, spans, basis)
     findings: list[Finding] = []
     totals: dict[str, Score] = {}
     verdict: Verdict | None = None
     for check in SENTENCE_CHECKS:
-        if sentence.kind not in check.kinds or (check.needs_sources and not sources):
+        if sentence.kind not in check.kinds or (check.needs_sources and not subject.sources):
             continue
         outcome = _guarded(check, lambda c=check: c.run(subject), subject)  # type: ignore[misc]
         findings.extend(outcome.findings)
         _add(totals, outcome.scores)
         verdict = worst(verdict, outcome.verdict)
-    if not sources and sentence.citations and verdict is None:
+    if not subject.sources and sentence.citations and verdict is None:
         verdict = Verdict.UNJUDGED
     return Outcome(tuple(findings), totals, verdict)
 

@@ -18,7 +18,7 @@ def check_coverage(subject: Subject) -> Outcome:
     cited = bool(sentence.citations)
     name = f"coverage_{sentence.kind}"
     if sentence.kind is Kind.ANALYSIS:
-        rests = cited or bool(subject.basis)
+        rests = cited or subject.facts_cited
         finding = () if rests else (_finding(subject, Severity.WARNING),)
         return Outcome(finding, {name: rate(rests, 1)}, None)
     if cited:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*+•])\s+(.*)$")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]:\s*(.*)$")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)

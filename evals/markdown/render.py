@@ -53,9 +53,8 @@ def _core(sentence: Sentence) -> str:
 def _row(sentence: Sentence) -> list[str | int]:
     """What the comment keeps of a sentence, in the order of ``evals.markdown.own``'s rows."""
     core = _core(sentence)
-    about = [sentence.id, str(sentence.kind), sentence.block, str(sentence.role)]
-    state = [sentence.origin, str(sentence.verdict), len(core), fingerprint(core)]
-    return [*about, *state]
+    about: tuple[str | int, ...] = (sentence.id, sentence.kind, sentence.block, sentence.role)
+    return [*about, sentence.origin, sentence.verdict, len(core), fingerprint(core)]
 
 
 def comment(kind: str, value: object) -> str:
@@ -70,7 +69,7 @@ def comment(kind: str, value: object) -> str:
 def _blocks(section: Section, numbers: Mapping[Citation, int]) -> list[str]:
     opening = section.sentences[0].role if section.sentences else None
     bullets = len({s.block for s in section.sentences}) > 1 and opening is not Role.LABEL
-    out = []
+    out: list[str] = []
     for (_, note), group in groupby(section.sentences, lambda s: (s.block, s.role is Role.NOTE)):
         sentences = list(group)
         if note:
