@@ -55,9 +55,10 @@ class RateLimited(ModelError):
 
 
 class ModelRejected(ModelError):
-    """The server will not take the request, however often it is sent."""
+    """The server will not take the request, however often it is sent; ``status`` is HTTP's."""
 
     code = "model_rejected"
+    status: int | None = None
 
 
 class ModelRefused(ModelError):

@@ -29,7 +29,7 @@ _environment = ImmutableSandboxedEnvironment(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One rendered chat message; ``role`` is ``system`` or ``user``."""
+    """One chat message; ``role`` is ``system``, ``user`` or, in an exchange, ``assistant``."""
 
     role: str
     content: str

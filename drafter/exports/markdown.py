@@ -16,13 +16,13 @@ from prompts import HouseStyle
 
 Sources = Mapping[str, Article]
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>]|&(?=#?\w{1,31};)")
 # What opens a heading, a list, a quotation or a rule at the start of a line.
 _OPENING = re.compile(r"^(\s*)([#+=-]|\d+[.)])")
 _UNRESOLVED = "unresolved source"
 
 
-def to_markdown(
+def to_markdown(  # noqa: PLR0913 — the three switches are keywords
     briefing: Briefing,
     sources: Sources,
     style: HouseStyle,

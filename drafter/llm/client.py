@@ -1,0 +1,170 @@
+"""One model call: looked up in the ledger, held to the budget, sent, judged, written down."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpus.model import Usage
+from drafter.errors import PromptTruncated
+from drafter.ledger import CallRecord, Ledger
+from drafter.llm.budget import Budget
+from drafter.llm.config import ModelConfig
+from drafter.llm.prices import FREE, price_of
+from drafter.llm.retry import Sleep, with_retries
+from drafter.llm.tokens import TokenCounter
+from drafter.llm.transport import Tokens, counted, post, read
+from prompts import Message
+
+# A server that counts fewer prompt tokens than this share of ours has cut the prompt: tokenisers
+# of English differ by a tenth or so, a context that is too small by half. Short prompts never are.
+_WHOLE = 0.75
+_SHORT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is asked for. ``parameters`` go to the server as they are (``response_format``, …).
+
+    ``function`` names the function that ``parameters`` force, where they do.
+    """
+
+    step: str
+    messages: Sequence[Message]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    function: str | None = None
+    output_field: str = "max_tokens"
+    most_output: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back. ``from_ledger`` tells that nothing was sent; ``cost`` is in US dollars."""
+
+    content: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float
+    from_ledger: bool = False
+
+
+class ModelClient:
+    """Makes the calls of one draft. ``usage`` is what they have cost it so far.
+
+    A reply that this draft paid for before it was started again counts as its own; one that
+    another draft paid for is free.
+    """
+
+    def __init__(  # noqa: PLR0913 — clock-free: all that varies is given
+        self,
+        config: ModelConfig,
+        *,
+        draft_id: str,
+        ledger: Ledger,
+        budget: float,
+        rng: random.Random,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._config = config
+        self._draft_id = draft_id
+        self._ledger = ledger
+        self._rng = rng
+        self._sleep = sleep
+        self.counter = TokenCounter(config.encoding)
+        self._budget = Budget(
+            dollars=budget,
+            price=config.price or price_of(config.model) or FREE,
+            calls=config.max_calls,
+            tokens=config.max_tokens,
+        )
+        self._counted: set[str] = set()
+
+    @property
+    def usage(self) -> Usage:
+        return self._budget.used
+
+    async def ask(self, call: Call) -> Reply:
+        """Make one call, or take its answer from the ledger. Errors: ``ModelError`` and below."""
+        body = self._body(call)
+        key = self._key(body)
+        known = await asyncio.to_thread(self._ledger.get, key)
+        if known is not None:
+            return self._known(known)
+        prompt = self.counter.count_messages(call.messages)
+        held = self._budget.hold(prompt, self._most(call))
+        try:
+            raw = await with_retries(
+                lambda: post(self._config, body),
+                attempts=self._config.attempts,
+                longest_wait_s=self._config.longest_wait_s,
+                rng=self._rng,
+                sleep=self._sleep,
+            )
+        finally:
+            self._budget.release(held)
+        return await self._settle(call, key, raw, prompt)
+
+    async def _settle(self, call: Call, key: str, raw: Mapping[str, Any], prompt: int) -> Reply:
+        """Count what the server did, whatever it is worth; keep the answer where it is whole."""
+        tokens = counted(raw)
+        estimated = tokens.prompt is None or tokens.completion is None
+        prompt_tokens = prompt if tokens.prompt is None else tokens.prompt
+        completion_tokens = self._completion(raw, tokens)
+        cost = self._budget.charge(prompt_tokens, completion_tokens)
+        self._counted.add(key)
+        if prompt >= _SHORT and prompt_tokens < _WHOLE * prompt:
+            raise PromptTruncated(
+                f"the server read {prompt_tokens} tokens of a prompt of about {prompt}",
+                help="raise the server's context size (num_ctx, --ctx-size, --max-model-len)",
+            )
+        answer = read(raw, function=call.function)
+        record = CallRecord(
+            key=key,
+            draft_id=self._draft_id,
+            step=call.step,
+            model=self._config.model,
+            reply={"content": answer.content, "model": answer.model, "estimated": estimated},
+            prompt_tokens=prompt_tokens,
+            completion_tokens=completion_tokens,
+            cost=cost,
+        )
+        # Shielded: what is paid for is written down even where the draft is cancelled just now.
+        await asyncio.shield(asyncio.to_thread(self._ledger.put, record))
+        return Reply(answer.content, prompt_tokens, completion_tokens, cost)
+
+    def _known(self, record: CallRecord) -> Reply:
+        mine = record.draft_id == self._draft_id
+        cost = record.cost if mine else 0.0
+        if mine and record.key not in self._counted:
+            self._counted.add(record.key)
+            self._budget.add(Usage(1, record.prompt_tokens, record.completion_tokens, cost))
+        content = str(record.reply["content"])
+        return Reply(content, record.prompt_tokens, record.completion_tokens, cost, True)
+
+    def _completion(self, raw: Mapping[str, Any], tokens: Tokens) -> int:
+        if tokens.completion is not None:
+            return tokens.completion
+        choices = raw.get("choices")
+        return self.counter.count(json.dumps(choices, ensure_ascii=False)) if choices else 0
+
+    def _most(self, call: Call) -> int:
+        return call.most_output or self._config.max_output_tokens
+
+    def _body(self, call: Call) -> dict[str, Any]:
+        return {
+            "model": self._config.model,
+            "messages": [{"role": m.role, "content": m.content} for m in call.messages],
+            call.output_field: self._most(call),
+            **call.parameters,
+        }
+
+    def _key(self, body: Mapping[str, Any]) -> str:
+        """Name the question: everything the answer depends on, and nothing else."""
+        question = [self._config.base_url, body]
+        canonical = json.dumps(question, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
