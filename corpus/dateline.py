@@ -3,8 +3,8 @@
 Where no field gives a date, a short line at the head of the text often does: ``October 14, 2011``,
 ``Posted: March 14th, 2013``, ``On Tue, 16 / 08 / 2011-13:42``. It counts where the line is nothing
 but a date, or ends with one behind a publishing word: "the pact of October 14, 2011" is an event,
-not a publication. Of the 747 articles of the ECB+ corpus, none of which has a date field, the
-README of the tests tells how many get one this way.
+not a publication. Of the 747 articles of the ECB+ corpus, none of which has a date field, 315 get a
+day from their words and 31 more a day or month from their address.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def date_from_url(url: str | None) -> Published | None:
         found = day(int(match[1]), _month_number(match[2] or match[4]), int(match[3] or match[5]))
         if found:
             return found
-    if match := _PATH_MONTH.search(path):
-        first = day(int(match[1]), int(match[2]), 1)
+    if month := _PATH_MONTH.search(path):
+        first = day(int(month[1]), int(month[2]), 1)
         return first and Published(first.at, Precision.MONTH)
     return None
 

@@ -48,7 +48,7 @@ def article_from_record(record: Record) -> Article:
     """Return the article that ``record`` holds; one without a text is ``BadInput``."""
     if is_ninjs(record):
         record = flatten(record)
-    fields = {_key(name): (name, value) for name, value in reversed(record.items())}
+    fields = {_key(name): (name, value) for name, value in reversed(list(record.items()))}
     text = _text(fields)
     url = next((u for value in _values(fields, URL) if (u := _address(value))), None)
     title = plain_line(_first(fields, TITLE))[:MAX_TITLE]
