@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.cli.codes import ExitCode
 from api.cli.options import Json
-from api.cli.output import console, emit, plain, progress, say
+from api.cli.output import emit, print_table, progress, say
 
 
 def doctor(json: Json = False) -> int:
@@ -22,14 +22,12 @@ def doctor(json: Json = False) -> int:
     if json:
         emit({"ok": ok, "checks": [seen.to_dict() for seen in found]})
         return ExitCode.OK if ok else ExitCode.NOT_SET_UP
-    from rich.table import Table
-
-    table = Table("", "what", "found", box=None, pad_edge=False)
+    rows = []
     for seen in found:
-        table.add_row(seen.state, seen.name, plain(seen.detail))
+        rows.append((seen.state, seen.name, seen.detail))
         if seen.help and not seen.fine:
-            table.add_row("", "", plain(f"mend: {seen.help}"))
-    console().print(table)
+            rows.append(("", "", f"mend: {seen.help}"))
+    print_table(("", "what", "found"), rows)
     amiss = sum(not seen.fine for seen in found)
     say("All is well." if ok else f"{amiss} of {len(found)} checks need mending.")
     return ExitCode.OK if ok else ExitCode.NOT_SET_UP

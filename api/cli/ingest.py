@@ -14,7 +14,7 @@ import typer
 
 from api.cli.codes import ExitCode
 from api.cli.options import Json
-from api.cli.output import Progress, complain, console, emit, progress, rate, say
+from api.cli.output import Progress, complain, emit, print_table, progress, rate, say
 from corpus.errors import BadInput
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class Tally:
         return {
             **{status: self.counts[status] for status in STATUSES[:3]},
             "rejected": [
-                {"where": o.where, "reason": o.reason or "", "help": o.help or ""}
-                for o in self.rejected
+                {"where": o.where, "reason": o.reason, "help": o.help} for o in self.rejected
             ],
             "articles": articles,
             "seconds": round(seconds, 3),
@@ -130,13 +129,14 @@ def _items(
     opml: Iterable[Path],
     settings: Any,
 ) -> Iterator[Article | Rejected]:
-    from api import wiring
     from corpus import sources
-    from corpus.sources import web
 
     yield from chain.from_iterable(sources.read(path) for path in paths)
     if not (feeds or urls or opml):
         return
+    from api import wiring
+    from corpus.sources import web
+
     with wiring.open_fetcher(settings) as fetcher:
         for url in urls:
             yield from web.articles_from_url(fetcher, url)
@@ -153,12 +153,18 @@ def _follow(outcomes: Iterable[Outcome], tally: Tally, shown: Progress, begun: f
 
 
 def _print(tally: Tally, articles: int, seconds: float) -> None:
-    if tally.rejected:
-        from rich.table import Table
-
-        table = Table("rejected", "reason", "how to mend it", box=None, pad_edge=False)
-        for outcome in tally.rejected:
-            table.add_row(outcome.where, outcome.reason or "", outcome.help or "")
-        console().print(table)
-    say(tally.line(seconds))
-    say(f"The store holds {articles:,} articles.")
+    for outcome in tally.rejected:
+        say(f"rejected {outcome.where}: {outcome.reason} — {outcome.help}")
+    counts = [f"{tally.counts[status]:,}" for status in STATUSES]
+    print_table(
+        ("read", *STATUSES, "seconds", "rate", "now in the store"),
+        [
+            (
+                f"{tally.read:,}",
+                *counts,
+                f"{seconds:.1f}",
+                rate(tally.read, seconds),
+                f"{articles:,}",
+            )
+        ],
+    )

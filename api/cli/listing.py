@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.options import Json
-from api.cli.output import console, emit, plain, say
+from api.cli.output import emit, print_table, say
 from corpus.codec import instant_text
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ def list_drafts(
     json: Json = False,
 ) -> int:
     """List the drafts, newest first."""
-    from rich.table import Table
-
     from api import wiring
     from api.settings import Settings
 
@@ -33,14 +31,15 @@ def list_drafts(
     if not rows:
         say('No drafts yet: drafter draft "what it is about"')
         return 0
-    table = Table("id", "made", "state", "checks", "withheld", "topic", box=None, pad_edge=False)
-    for row in rows:
-        passed = {True: "passed", False: "not passed", None: "–"}[row["passed"]]
-        withheld = "–" if row["withheld"] is None else str(row["withheld"])
-        made = str(row["created_at"])[:16].replace("T", " ")
-        table.add_row(row["id"], made, row["state"], passed, withheld, plain(row["topic"]))
-    console().print(table)
+    print_table(("id", "made", "state", "checks", "withheld", "topic"), map(_cells, rows))
     return 0
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    passed = {True: "passed", False: "not passed", None: "–"}[row["passed"]]
+    withheld = "–" if row["withheld"] is None else str(row["withheld"])
+    made = str(row["created_at"])[:16].replace("T", " ")
+    return row["id"], made, row["state"], passed, withheld, row["topic"]
 
 
 def draft_row(draft: Draft) -> dict[str, Any]:

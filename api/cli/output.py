@@ -9,18 +9,19 @@ import json
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.status import Status
 
 # Off a terminal, progress is a plain line at most this often.
 _PLAIN_EVERY_SECONDS = 5.0
 
 
+# Where nobody looks at a terminal, cells fold late: a line is easier to search than a column.
+_PIPE_WIDTH = 240
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -47,11 +48,19 @@ def complain(what: str, help: str = "") -> None:
     sys.stderr.write(plain(f"drafter: {what}{mend}") + "\n")
 
 
-def console() -> Console:
-    """Return a console on standard output; text from articles is printed without markup."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to standard output. Long cells fold, so that nothing of a name is lost."""
     from rich.console import Console
+    from rich.table import Table
 
-    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(plain(cell) for cell in row))
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    console = Console(file=sys.stdout, markup=False, highlight=False, emoji=False, width=width)
+    console.print(table)
 
 
 def rate(count: int, seconds: float) -> str:

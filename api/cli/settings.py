@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.cli.options import Json
-from api.cli.output import console, emit, plain
+from api.cli.output import emit, print_table
 
 
 def settings(json: Json = False) -> int:
@@ -17,10 +17,7 @@ def settings(json: Json = False) -> int:
         for row in rows:
             emit(row)
         return 0
-    from rich.table import Table
-
-    table = Table("setting", "value", "from", "what it does", box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(plain(str(row[key])) for key in ("name", "value", "source", "doc")))
-    console().print(table)
+    shown = ("name", "value", "source", "doc")
+    cells = [[str(row[key]) for key in shown] for row in rows]
+    print_table(("setting", "value", "from", "what it does"), cells)
     return 0
