@@ -16,6 +16,7 @@ from evals.checks.repetition import check_repetition
 from evals.checks.resolves import check_resolves
 from evals.checks.roles import check_roles
 from evals.checks.shape import check_shape
+from evals.checks.substitution import check_substitution
 from evals.checks.support import check_support
 from evals.model import BriefingCheck, SentenceCheck
 
@@ -35,6 +36,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("attribution", 1, FACT | REPORTED, check_attribution),
     SentenceCheck("polarity", 1, FACT | REPORTED, check_polarity),
     SentenceCheck("roles", 1, FACT | REPORTED, check_roles),
+    SentenceCheck("substitution", 1, FACT | REPORTED, check_substitution),
     SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),
 )
 BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from corpus.language.dates import DateMention, dates, same_date
+from corpus.language.dates import DateMention, dates
 from corpus.model import Finding, Precision, Severity, Verdict
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.values import states_date
 
 
 def check_dates(subject: Subject) -> Outcome:
@@ -43,20 +44,11 @@ def _mention(text: str, place: tuple[int, int], span: Span) -> DateMention | Non
 
 
 def _occurs(text: str, place: tuple[int, int], span: Span) -> bool:
-    words = text[place[0] : place[1]].casefold()
-    if words in span.context.casefold():
-        return True
+    low = span.context.casefold()
     mention = _mention(text, place, span)
-    return mention is not None and any(
-        _agrees(mention, other) for other in facts(span.context, span.reference).dates
-    )
-
-
-def _agrees(claim: DateMention, source: DateMention) -> bool:
-    """A sentence may be vaguer than its source ("in May" for 3 May), never more exact."""
-    if not same_date(claim, source):
-        return False
-    return claim.latest - claim.earliest >= source.latest - source.earliest
+    if mention is None:
+        return text[place[0] : place[1]].casefold() in low
+    return states_date(mention, facts(span.context, span.reference), low)
 
 
 def _published(text: str, place: tuple[int, int], span: Span) -> bool:

@@ -7,6 +7,7 @@ from corpus.language.tokens import Token
 from corpus.model import Finding, Verdict
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.values import states_quantity
 
 
 def check_numbers(subject: Subject) -> Outcome:
@@ -17,10 +18,11 @@ def check_numbers(subject: Subject) -> Outcome:
     if not stated or subject.silent:
         return Outcome((), {"numbers": rate(0, len(stated))})
     near = [facts(span.context, span.reference) for span in spans]
+    words = [span.context.casefold() for span in spans]
     findings: list[Finding] = []
     verdict = None
     for quantity in stated:
-        if not any(occurs(quantity, read, s.context) for read, s in zip(near, spans, strict=True)):
+        if not any(states_quantity(quantity, f, w) for f, w in zip(near, words, strict=True)):
             findings.append(_invented(subject, quantity, near))
             verdict = verdict or Verdict.UNSUPPORTED
         elif other := _bound_elsewhere(quantity, facts(text), near):
@@ -28,14 +30,6 @@ def check_numbers(subject: Subject) -> Outcome:
             verdict = Verdict.CONTRADICTED
     good = len(stated) - len(findings)
     return Outcome(tuple(findings), {"numbers": rate(good, len(stated))}, verdict)
-
-
-def occurs(quantity: Quantity, read: Facts, text: str) -> bool:
-    """Tell whether the evidence states this quantity: by value, or in the very same words."""
-    if any(same_quantity(quantity, other) for other in read.quantities):
-        return True
-    words = quantity.text.casefold()
-    return not words.isdigit() and len(words) > 3 and f" {words} " in f" {text.casefold()} "
 
 
 def _bound_elsewhere(quantity: Quantity, claim: Facts, near: list[Facts]) -> Quantity | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.language.quantities import Quantity
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.model import Verdict
-from evals.evidence import facts
+from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups, opposed, opposite_groups, word_set
 from evals.support.pairs import Pairing, pairings
+from evals.values import states_quantity
 
 # Below this share of its weight, a sentence of evidence does not speak of the same thing.
 _SAME_THING = 0.5
@@ -71,7 +73,7 @@ def _flip(claim: str, near: list[Pairing]) -> _Flip | None:
     best = near[0]
     # Another cited sentence that says it the same way settles the matter.
     rivals = [p for p in near if p.score >= best.score - 0.1]
-    for rule in (_negated, _reversed, _hardened):
+    for rule in (_negated, _reversed, _bound, _hardened):
         flips = [rule(claim, pairing) for pairing in rivals]
         if all(flips):
             return flips[0]
@@ -159,6 +161,35 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
                 Verdict.CONTRADICTED,
             )
     return None
+
+
+def _bound(claim: str, pairing: Pairing) -> _Flip | None:
+    """A number that both state, beside a word of direction here and its opposite there."""
+    mine, theirs = facts(claim), facts(pairing.text, pairing.span.reference)
+    for quantity in mine.quantities:
+        mark = _direction(mine, quantity)
+        others = [
+            q
+            for q in theirs.quantities
+            if states_quantity(quantity, theirs, "") and (q.low <= quantity.value <= q.high)
+        ]
+        marks = [m for q in others if (m := _direction(theirs, q)) is not None]
+        if mark is not None and marks and all(opposed(mark.stem, m.stem) for m in marks):
+            return _Flip(
+                f"the cited words say the opposite: {marks[0].text}, not {mark.text}",
+                (mark.start, mark.end),
+                marks[0].text,
+                Verdict.CONTRADICTED,
+            )
+    return None
+
+
+def _direction(read: Facts, quantity: Quantity) -> Token | None:
+    """Return the word of direction that stands nearest to a quantity, before it first."""
+    before = [t for t in read.tokens if t.end <= quantity.start][-_REACH:]
+    after = [t for t in read.tokens if t.start >= quantity.end][:_REACH]
+    near = [t for t in (*reversed(before), *after) if opposite_groups(t.stem)]
+    return near[0] if near else None
 
 
 def _hardened(claim: str, pairing: Pairing) -> _Flip | None:

@@ -14,7 +14,7 @@ from corpus.language.tokens import Token
 from corpus.model import Verdict
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
-from evals.support.lexicon import groups, word_set
+from evals.support.lexicon import converse, groups, opposed, word_set
 from evals.support.pairs import pairings
 
 _BE = word_set("is are was were be been being")
@@ -37,9 +37,8 @@ def check_roles(subject: Subject) -> Outcome:
     findings = []
     judged = 0
     for act in acts(claim):
-        same = [a for a in told if _same_verb(act.verb, a.verb)]
-        right = [a for a in same if _is(act.agent, a.agent) and _is(act.patient, a.patient)]
-        swapped = [a for a in same if _is(act.agent, a.patient) and _is(act.patient, a.agent)]
+        right = [a for a in told if _agrees(act, a)]
+        swapped = [a for a in told if _turned(act, a)]
         if not right and not swapped:
             continue
         judged += 1
@@ -48,13 +47,12 @@ def check_roles(subject: Subject) -> Outcome:
             findings.append(
                 sentence_finding(
                     subject,
-                    f"the parties are swapped: in the cited words it is {source.agent.text} that "
-                    f"{source.verb.text} {source.patient.text}",
+                    f"the cited words have it the other way: {_told(source)}",
                     at=(act.agent.start, act.patient.end)
                     if act.agent.start < act.patient.end
                     else (act.patient.start, act.agent.end),
-                    expected=f"{source.agent.text} → {source.patient.text}",
-                    found=f"{act.agent.text} → {act.patient.text}",
+                    expected=_told(source),
+                    found=_told(act),
                     hint="give each party the part that the source gives it",
                 )
             )
@@ -63,23 +61,52 @@ def check_roles(subject: Subject) -> Outcome:
 
 
 def acts(read: Facts) -> list[_Act]:
-    """Return the acts in a text: a word between two names, each near it, active or passive."""
+    """Return the acts in a text: a word between two names, each near it, active or passive.
+
+    A participle after a comma ("…, defeating X") has the first name of its text for its agent.
+    """
     found = []
     names = read.names
     for left, right in pairwise(names):
         between = [t for t in read.tokens if left.end <= t.start and t.end <= right.start]
-        if not 1 <= len(between) <= _NEAR:
+        if not 1 <= len(between) <= _NEAR or between[0].norm in {"and", "or"}:
             continue
         passive = between[-1].norm == "by" and any(t.norm in _BE for t in between)
-        if between[-1].norm == "by" and not passive:
-            continue
-        if between[-1].norm in {"and", "or", "as"} or between[0].norm in {"and", "or"}:
+        if between[-1].norm in {"and", "or", "as"} or (between[-1].norm == "by" and not passive):
             continue
         for verb in between:
             if len(verb.stem) > 2 and verb.norm not in _BE and verb.text.islower():
-                agent, patient = (right, left) if passive else (left, right)
+                first = names[0] if verb.norm.endswith("ing") else left
+                agent, patient = (right, left) if passive else (first, right)
                 found.append(_Act(verb, agent, patient))
     return found
+
+
+def _agrees(a: _Act, b: _Act) -> bool:
+    """The same act: the same verb between the same parties, or its converse between them turned."""
+    if _same_verb(a.verb, b.verb) and _same(a, b):
+        return True
+    return converse(a.verb.stem, b.verb.stem) and _crossed(a, b)
+
+
+def _turned(a: _Act, b: _Act) -> bool:
+    """The act turned round: its parties swapped, or its verb the opposite."""
+    if _same_verb(a.verb, b.verb) and _crossed(a, b):
+        return True
+    other = converse(a.verb.stem, b.verb.stem) or opposed(a.verb.stem, b.verb.stem)
+    return other and _same(a, b)
+
+
+def _same(a: _Act, b: _Act) -> bool:
+    return _is(a.agent, b.agent) and _is(a.patient, b.patient)
+
+
+def _crossed(a: _Act, b: _Act) -> bool:
+    return _is(a.agent, b.patient) and _is(a.patient, b.agent)
+
+
+def _told(act: _Act) -> str:
+    return f"{act.agent.text} – {act.verb.text} – {act.patient.text}"
 
 
 def _same_verb(a: Token, b: Token) -> bool:

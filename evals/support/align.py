@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from corpus.language.dates import same_date
 from corpus.language.names import same_name
-from corpus.language.quantities import same_quantity
 from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.lexicon import groups
 from evals.support.units import Unit, units
+from evals.values import states_date, states_quantity
 
 WINDOW = 3
 GROUP, FAMILY = 0.85, 0.7
@@ -131,11 +130,9 @@ def _index(text: str, reference: datetime | None) -> _Index:
 
 def _strength(unit: Unit, index: _Index) -> float:
     if unit.quantity is not None:
-        same = any(same_quantity(unit.quantity, q) for q in index.read.quantities)
-        return 1.0 if same or unit.stem in index.low else 0.0
+        return float(states_quantity(unit.quantity, index.read, index.low))
     if unit.date is not None:
-        same = any(same_date(unit.date, d) for d in index.read.dates)
-        return 1.0 if same or unit.stem in index.low else 0.0
+        return float(states_date(unit.date, index.read, index.low))
     if unit.stem in index.stems:
         return 1.0
     if unit.name is not None:

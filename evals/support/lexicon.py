@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -16,36 +17,55 @@ def word_set(text: str) -> frozenset[str]:
 _NONE: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """By stem: the groups that a word belongs to, those opposed to it, those it is converse to."""
+
+    member: dict[str, frozenset[int]]
+    against: dict[str, frozenset[int]]
+    converse: dict[str, frozenset[int]]
+
+
 @cache
-def _tables() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
-    """Return, by stem, the groups that a word belongs to and the groups opposed to it."""
+def _tables() -> _Tables:
     member: dict[str, set[int]] = {}
     against: dict[str, set[int]] = {}
+    converse: dict[str, set[int]] = {}
     group = 0
     for line in (files(__package__) / "lexicon.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        sides = [{stem(normal_form(w)) for w in side.split()} for side in line.split("|")]
+        other = converse if "~" in line else against
+        sides = [
+            {stem(normal_form(w)) for w in s.split()} for s in line.replace("~", "|").split("|")
+        ]
         for i, side in enumerate(sides):
             for word in side:
                 member.setdefault(word, set()).add(group + i)
                 if len(sides) == 2:
-                    against.setdefault(word, set()).add(group + 1 - i)
+                    other.setdefault(word, set()).add(group + 1 - i)
         group += len(sides)
-    return (
-        {word: frozenset(groups) for word, groups in member.items()},
-        {word: frozenset(groups) for word, groups in against.items()},
-    )
+    return _Tables(*({w: frozenset(g) for w, g in t.items()} for t in (member, against, converse)))
 
 
 def groups(word_stem: str) -> frozenset[int]:
     """Return the ids of the groups that hold this stem."""
-    return _tables()[0].get(word_stem, _NONE)
+    return _tables().member.get(word_stem, _NONE)
 
 
 def opposite_groups(word_stem: str) -> frozenset[int]:
     """Return the ids of the groups that say the opposite of this stem."""
-    return _tables()[1].get(word_stem, _NONE)
+    return _tables().against.get(word_stem, _NONE)
+
+
+def converse(a: str, b: str) -> bool:
+    """Tell whether two stems name one event from its two sides: buy and sell."""
+    return bool(groups(a) & _tables().converse.get(b, _NONE))
+
+
+def related_groups(word_stem: str) -> frozenset[int]:
+    """Return the groups whose words may answer this stem in a paraphrase, converses included."""
+    return groups(word_stem) | _tables().converse.get(word_stem, _NONE)
 
 
 def opposed(a: str, b: str) -> bool:

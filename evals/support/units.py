@@ -11,7 +11,7 @@ from corpus.language.names import Name
 from corpus.language.quantities import Quantity
 from corpus.language.tokens import NEGATIONS, STOP_WORDS
 from evals.evidence import facts
-from evals.support.lexicon import groups, word_set
+from evals.support.lexicon import related_groups, word_set
 
 # Words that say little by themselves: verbs of reporting and of being about, vague nouns. They
 # weigh LIGHT, for a paraphrase changes them freely.
@@ -64,7 +64,9 @@ def units(claim: str, reference: datetime | None = None) -> tuple[Unit, ...]:
             continue
         name = next((n for n in read.names if n.start <= token.start and token.end <= n.end), None)
         weight = NAME if name else LIGHT if token.stem in _LIGHT else WORD
-        found.append(Unit(token.start, token.end, token.stem, weight, groups(token.stem), name))
+        found.append(
+            Unit(token.start, token.end, token.stem, weight, related_groups(token.stem), name)
+        )
     return tuple(sorted(found, key=lambda u: u.start))
 
 

@@ -1,0 +1,104 @@
+"""One word for another: a sentence close to its source that puts something else in one place.
+
+The sentence and the cited sentence are aligned word by word. Where all around stands unchanged and
+one place holds other content than the source has there (another name, another thing done), the
+sentence says something that its source does not, however much the rest agrees. A name blocks; a
+common word, which may be a paraphrase that no table knows, is a warning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from corpus.language.names import Name, same_name
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
+from corpus.model import Severity, Verdict
+from evals.evidence import Facts, facts
+from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support.lexicon import groups, opposed
+from evals.support.pairs import pairings
+
+_CLOSE = 0.6  # share of the sentence's words that stand in the source in the same order
+_LONGEST = 3  # words in a place that is taken for a substitution
+_FAMILY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    mine: tuple[Token, ...]
+    theirs: tuple[Token, ...]
+    name: bool
+
+
+def check_substitution(subject: Subject) -> Outcome:
+    """Score ``substitution``: 1 where a sentence close to its source puts nothing else in place."""
+    if subject.verbatim:
+        return Outcome()
+    claim = subject.sentence.text
+    read = facts(claim)
+    best = pairings(claim, subject.spans)[:1]
+    if not best:
+        return Outcome()
+    near = facts(best[0].text)
+    whole = [t for p in pairings(claim, subject.spans) for t in facts(p.text).tokens]
+    swap = _swap(read, near, whole)
+    if swap is None:
+        return Outcome((), {"substitution": rate(1, 1)})
+    text = claim[swap.mine[0].start : swap.mine[-1].end]
+    source = " ".join(t.text for t in swap.theirs)
+    finding = sentence_finding(
+        subject,
+        f"where the sentence has “{text}”, the cited words have “{source}”",
+        severity=Severity.BLOCKING if swap.name else Severity.WARNING,
+        at=(swap.mine[0].start, swap.mine[-1].end),
+        expected=source,
+        found=text,
+        hint="say what the source says at this place",
+    )
+    verdict = Verdict.CONTRADICTED if swap.name else Verdict.WEAK
+    return Outcome((finding,), {"substitution": rate(0, 1)}, verdict)
+
+
+def _swap(read: Facts, near: Facts, whole: list[Token]) -> _Swap | None:
+    mine, theirs = read.tokens, near.tokens
+    matcher = SequenceMatcher(None, [t.stem for t in mine], [t.stem for t in theirs], False)
+    equal = sum(block.size for block in matcher.get_matching_blocks())
+    if not mine or equal / len(mine) < _CLOSE:
+        return None
+    for op, a, b, c, d in matcher.get_opcodes():
+        if op != "replace" or b - a > _LONGEST or d - c > _LONGEST or a == 0:
+            continue
+        left, right = _content(mine[a:b]), _content(theirs[c:d])
+        if not left or not right or any(_answers(x, y) for x in left for y in right):
+            continue
+        # What the sentence says here may stand elsewhere in what it cites.
+        named = [_name(t, read) for t in left]
+        if not any(named) and any(_answers(x, y) for x in left for y in whole):
+            continue
+        if any(_number(t, read) for t in left) or any(_number(t, near) for t in right):
+            continue  # numbers and dates have checks of their own
+        known = [_name(t, near) for t in right]
+        both = any(named) and any(known)
+        if both and any(m and k and same_name(m.key, k.key) for m in named for k in known):
+            continue
+        return _Swap(tuple(left), tuple(right), both)
+    return None
+
+
+def _content(words: tuple[Token, ...]) -> list[Token]:
+    return [t for t in words if t.norm not in STOP_WORDS and t.norm not in NEGATIONS]
+
+
+def _answers(a: Token, b: Token) -> bool:
+    if a.stem == b.stem or (groups(a.stem) & groups(b.stem)) or opposed(a.stem, b.stem):
+        return True  # an opposite is the polarity check's to report
+    return a.stem[:_FAMILY] == b.stem[:_FAMILY]
+
+
+def _name(token: Token, read: Facts) -> Name | None:
+    return next((n for n in read.names if n.start <= token.start < n.end), None)
+
+
+def _number(token: Token, read: Facts) -> bool:
+    return any(v.start <= token.start < v.end for v in (*read.quantities, *read.dates))

@@ -1,0 +1,35 @@
+"""Does the evidence state this number, or this date?"""
+
+from __future__ import annotations
+
+from corpus.language.dates import DateMention, same_date
+from corpus.language.quantities import Quantity, same_quantity
+from evals.evidence import Facts
+
+
+def states_quantity(quantity: Quantity, read: Facts, low: str) -> bool:
+    """Tell whether evidence states a quantity: by value, or (``low``: its text) in the same words.
+
+    A unit may be understood from its neighbour: "lost 86 million euros after a profit of 12
+    million" states 12 million euros.
+    """
+    if any(same_quantity(quantity, other) for other in read.quantities):
+        return True
+    units = {q.unit for q in read.quantities}
+    for other in read.quantities:
+        bare = other.kind == "count" and not other.unit and quantity.unit in units
+        if bare and other.low <= quantity.value <= other.high:
+            return True
+    words = quantity.text.casefold()
+    return not words.isdigit() and len(words) > 3 and f" {words} " in f" {low} "
+
+
+def states_date(date: DateMention, read: Facts, low: str) -> bool:
+    """Tell whether evidence states a date: as the same days, or in the same words.
+
+    A sentence may be vaguer than its source ("in May" for 3 May), never more exact.
+    """
+    if date.text.casefold() in low:
+        return True
+    width = date.latest - date.earliest
+    return any(same_date(date, d) and width >= d.latest - d.earliest for d in read.dates)
