@@ -20,45 +20,11 @@ _CLOSERS = "\"'”’»)]"
 # Where sentencex sees an abbreviation ("he told me. She left": Me., the state) and a reader does
 # not: an ordinary word in lower case, a stop, and a capital after it.
 _MISSED = re.compile(r"(?<![\w.’'-])([a-z]{2,})[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
-_ABBREVIATIONS = frozenset(
-    # fmt: off
-    (
-        "al",
-        "approx",
-        "art",
-        "ca",
-        "capt",
-        "cf",
-        "col",
-        "dept",
-        "ed",
-        "eds",
-        "est",
-        "etc",
-        "feat",
-        "fig",
-        "figs",
-        "gen",
-        "gov",
-        "incl",
-        "lt",
-        "no",
-        "nos",
-        "pp",
-        "prof",
-        "rep",
-        "resp",
-        "rev",
-        "sec",
-        "sen",
-        "sgt",
-        "st",
-        "ver",
-        "vol",
-        "vs",
-    )
-    # fmt: on
-)
+_ABBREVIATIONS = frozenset({
+    "al", "approx", "art", "ca", "capt", "cf", "col", "dept", "ed", "eds", "est", "etc", "feat",
+    "fig", "figs", "gen", "gov", "incl", "lt", "no", "nos", "pp", "prof", "rep", "resp", "rev",
+    "sec", "sen", "sgt", "st", "ver", "vol", "vs",
+})  # fmt: skip
 # "5 p.m. EST" and "9 a.m. Monday" go on.
 _HOUR = re.compile(r"\b[ap]\.\s?m\.$")
 _AFTER_HOUR = re.compile(
