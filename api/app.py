@@ -13,7 +13,8 @@ from fastapi.concurrency import run_in_threadpool
 
 from api import problems
 from api.guard import Guard, check_binding, known_hosts
-from api.routes import articles, drafts, evaluations, events, health, imports, search
+from api.pages.render import STATIC, LastingFiles, problem_page
+from api.routes import articles, drafts, evaluations, events, health, imports, pages, search
 from api.service import open_service
 from api.settings import Settings
 
@@ -48,7 +49,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for module in (health, drafts, events, search, articles, imports, evaluations):
         app.include_router(module.router)
-    problems.install(app)
+    app.include_router(pages.router)
+    app.mount("/static", LastingFiles(directory=STATIC))
+    problems.install(app, problem_page)
     app.add_middleware(Guard, known_hosts(settings.server), settings.server.max_body)
     return app
 

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem_response
+from api.problems import problem_of, problem_response
 from api.settings import ServerSettings
 from corpus.errors import BadInput
 
@@ -85,7 +85,7 @@ class Guard:
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))
         if refusal:
-            response = problem_response(scope["path"], *refusal)
+            response = problem_response(problem_of(scope["path"], *refusal))
             await response(scope, receive, send_guarded)
             return
         await self._app(scope, self._counted(receive), send_guarded)

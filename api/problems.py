@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -65,6 +66,9 @@ class Problem(BaseModel):
     errors: list[FieldProblem] = []
 
 
+Page = Callable[[Request, Problem], Response]
+
+
 class UnsupportedMediaType(DeskError):
     """A request body of a kind that this route does not read."""
 
@@ -80,14 +84,18 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def problem_response(path: str, status: int, code: str, detail: str, **more: Any) -> JSONResponse:
-    """Return one problem as a response; ``more`` are ``headers`` and fields of ``Problem``."""
-    headers = dict(more.pop("headers", None) or {})
+def problem_of(path: str, status: int, code: str, detail: str, **more: Any) -> Problem:
+    """Return one problem; ``more`` are further fields of ``Problem``."""
     title = HTTPStatus(status).phrase
-    problem = Problem(title=title, status=status, detail=detail, instance=path, code=code, **more)
-    if problem.retryable and status in {429, 503}:
-        headers.setdefault("Retry-After", str(_RETRY_SECONDS))
-    return JSONResponse(problem.model_dump(), status, headers, media_type=MEDIA_TYPE)
+    return Problem(title=title, status=status, detail=detail, instance=path, code=code, **more)
+
+
+def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Return one problem as a response."""
+    sent = dict(headers or {})
+    if problem.retryable and problem.status in {429, 503}:
+        sent.setdefault("Retry-After", str(_RETRY_SECONDS))
+    return JSONResponse(problem.model_dump(), problem.status, sent, media_type=MEDIA_TYPE)
 
 
 def status_of(error: DeskError | PromptsError) -> int:
@@ -95,19 +103,48 @@ def status_of(error: DeskError | PromptsError) -> int:
     return STATUS.get(error.code, 422)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of ``app`` with a problem."""
-    app.add_exception_handler(DeskError, _ours)
-    app.add_exception_handler(PromptsError, _ours)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+def install(app: FastAPI, page: Page) -> None:
+    """Answer every error of ``app`` with a problem, or with ``page`` where a person asked."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NO_CONTENT:
+            return Response(status_code=204)
+        problem = _problem(request, error)
+        if _for_a_person(request):
+            return page(request, problem)
+        return problem_response(problem, getattr(error, "headers", None))
+
+    for kind in (DeskError, PromptsError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, handle)
 
 
-async def _ours(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, DeskError | PromptsError)
-    return problem_response(
+def _for_a_person(request: Request) -> bool:
+    wanted = request.headers.get("accept", "")
+    return "text/html" in wanted and not request.url.path.startswith("/v1/")
+
+
+def _problem(request: Request, error: Exception) -> Problem:
+    if isinstance(error, DeskError | PromptsError):
+        return problem_from(request.url.path, error)
+    if isinstance(error, RequestValidationError):
+        return _invalid(request, error)
+    if isinstance(error, HTTPException):
+        return _refused(request, error)
+    # The type alone: a foreign exception's text may hold what no client should read.
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem_of(
         request.url.path,
+        500,
+        "defect",
+        f"the desk failed with {type(error).__name__}",
+        help="this is a defect of ours; the service's log tells where",
+    )
+
+
+def problem_from(path: str, error: DeskError | PromptsError) -> Problem:
+    """Return an error of ours as a problem."""
+    return problem_of(
+        path,
         status_of(error),
         error.code,
         str(error),
@@ -116,45 +153,25 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+def _invalid(request: Request, error: RequestValidationError) -> Problem:
     fields = [
         FieldProblem(where=".".join(str(part) for part in e["loc"]), message=e["msg"])
         for e in error.errors()
     ]
-    first = fields[0]
-    return problem_response(
+    return problem_of(
         request.url.path,
         422,
         "invalid_request",
-        f"{first.where}: {first.message}",
+        f"{fields[0].where}: {fields[0].message}",
         help="see /v1/openapi.json for what this route takes",
         errors=fields,
     )
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+def _refused(request: Request, error: HTTPException) -> Problem:
     status = error.status_code
-    if status == HTTPStatus.NO_CONTENT:
-        return Response(status_code=status)
-    phrase = HTTPStatus(status).phrase
     detail = {
         404: f"nothing at {request.url.path}",
         405: f"{request.method} is not for {request.url.path}",
-    }.get(status, error.detail or phrase)
-    return problem_response(
-        request.url.path, status, _CODES.get(status, "error"), detail, headers=error.headers
-    )
-
-
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    # The type alone: a foreign exception's text may hold what no client should read.
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem_response(
-        request.url.path,
-        500,
-        "defect",
-        f"the desk failed with {type(error).__name__}",
-        help="this is a defect of ours; the service's log tells where",
-    )
+    }.get(status, error.detail)
+    return problem_of(request.url.path, status, _CODES.get(status, "error"), detail)

@@ -1,0 +1,86 @@
+"""What the pages say instead of the codes that the API gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from corpus.model import Precision
+
+VERDICTS = {
+    "supported": "supported",
+    "weak": "weak support",
+    "unsupported": "not supported",
+    "contradicted": "contradicted",
+    "uncited": "no citation",
+    "stale": "changed since it was judged",
+    "not_required": "needs no citation",
+    "unjudged": "not judged",
+}
+STATES = {
+    "generating": "being made",
+    "draft": "ready",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}
+SEVERITIES = {"blocking": "blocking", "warning": "warning", "info": "remark"}
+SCORES = {
+    "coverage": "Sentences with the citations they need",
+    "coverage_fact": "Facts with a citation",
+    "coverage_forecast": "Forecasts with a citation",
+    "coverage_analysis": "Analysis with a basis",
+    "coverage_blocks": "Paragraphs and bullets with a citation",
+    "resolves": "Citations that lead to their exact words",
+    "quotation_exact": "Quotations that are exact",
+    "support": "Cited sentences that their sources support",
+    "supported": "Sentences fully supported",
+    "numbers": "Numbers that occur in the source",
+    "dates": "Dates that occur in the source",
+    "names": "Names that occur in the source",
+    "attribution": "Attributions kept",
+    "section_shape": "Sections within their limits",
+    "shape": "Sections within their limits",
+}
+STAGES = (
+    ("queue", "Waiting in line"),
+    ("gather", "Gathering evidence"),
+    ("write", "Writing five sections"),
+    ("ground", "Finding the exact words"),
+    ("check", "Checking every sentence"),
+    ("repair", "Mending what failed"),
+)
+
+
+def score_name(name: str) -> str:
+    """Return a score's name in words; a new one shows as it is called."""
+    return SCORES.get(name, name.replace("_", " ").capitalize())
+
+
+def percent(value: float | None) -> str:
+    """Return a share in percent, rounded down, so that only all is 100."""
+    return "–" if value is None else f"{int(value * 100 + 1e-9)} %"
+
+
+def day(at: datetime | None) -> str:
+    """Return a date in words."""
+    return "no date" if at is None else f"{at.day} {at:%B %Y}"
+
+
+def moment(at: datetime | None) -> str:
+    """Return an instant in words, in UTC."""
+    return "no date" if at is None else f"{day(at)}, {at:%H:%M} UTC"
+
+
+def published(at: datetime | None, precision: Precision) -> str:
+    """Return a publication date as exactly as it is known and no more."""
+    if at is None:
+        return "undated"
+    return {
+        Precision.INSTANT: moment(at),
+        Precision.MONTH: f"{at:%B %Y}",
+        Precision.YEAR: f"{at:%Y}",
+    }.get(precision, day(at))
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 sentence``, ``2 sentences``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
