@@ -176,4 +176,8 @@ def cited_articles(briefing: Briefing, library: Library) -> Sources:
 def _model_writer(
     settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine
 ) -> Writer:
-    raise NotImplementedError
+    from api.models import model_writer
+    from drafter.ledger import SqlLedger
+
+    ledger = SqlLedger(engine, now=utc_now)
+    return model_writer(settings, request, draft_id=draft_id, ledger=ledger)

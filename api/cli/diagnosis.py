@@ -178,9 +178,9 @@ def model(settings: Settings) -> Found:
                 "set DRAFTER_MODEL and OPENAI_BASE_URL or OPENAI_API_KEY",
             )
         return Found("off", "none; drafts are extractive", "set DRAFTER_MODEL and OPENAI_BASE_URL")
-    from api import wiring
+    from api.models import probe
 
-    return Found("ok", wiring.probe_model(settings))
+    return Found("ok", probe(settings))
 
 
 def browser(_: Settings) -> Found:

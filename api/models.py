@@ -1,0 +1,84 @@
+"""The language model, from the settings: the writer that uses it, and a question that tries it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus.errors import BadInput
+from drafter.ledger import Ledger, MemoryLedger
+from drafter.llm import LlmWriter, ModelConfig, Price, price_of
+from drafter.llm.client import ModelClient
+from drafter.llm.dialect import learn
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from drafter.model import DraftRequest
+
+# Whoever asks whether a model is there does not wait as long as a draft would.
+_PROBE_SECONDS = 20.0
+_PROBE_BUDGET = 0.01
+
+
+def model_config(settings: Settings) -> ModelConfig:
+    """Return the model that the settings name; ``BadInput`` where they name none."""
+    given = settings.model
+    if not given.name:
+        raise BadInput("no model is named", help="set DRAFTER_MODEL")
+    return ModelConfig(
+        model=given.name,
+        base_url=given.base_url,
+        api_key=given.api_key.get_secret_value() if given.api_key else None,
+        deadline_s=given.call_seconds,
+        concurrency=given.concurrency,
+        price=_price(settings),
+    )
+
+
+def model_writer(
+    settings: Settings, request: DraftRequest, *, draft_id: str, ledger: Ledger
+) -> LlmWriter:
+    """Return the writer of one draft; its waits between retries vary by chance."""
+    return LlmWriter(
+        model_config(settings),
+        draft_id=draft_id,
+        ledger=ledger,
+        budget=request.budget,
+        rng=random.Random(),
+    )
+
+
+def probe(settings: Settings) -> str:
+    """Ask the model one small question and say how it answers; errors are those of any call."""
+    config = replace(
+        model_config(settings),
+        attempts=1,
+        deadline_s=min(settings.model.call_seconds, _PROBE_SECONDS),
+    )
+    client = ModelClient(
+        config,
+        draft_id="doctor",
+        # Kept nowhere: what the ledger remembers would answer for a server that is down.
+        ledger=MemoryLedger(),
+        budget=_PROBE_BUDGET,
+        rng=random.Random(),
+    )
+    dialect = asyncio.run(learn(client, config.temperature))
+    where = config.base_url or "OpenAI"
+    known = config.price or price_of(config.model)
+    price = "" if known else "; its price is not known, so that no cost is counted"
+    return f"{config.model} at {where} answers ({dialect.mode}){price}"
+
+
+def _price(settings: Settings) -> Price | None:
+    """Return the price that the settings give; what they leave out is the table's."""
+    given = settings.model
+    if given.price_input is None and given.price_output is None:
+        return None
+    table = price_of(given.name or "") or Price(0.0, 0.0)
+    return Price(
+        table.prompt if given.price_input is None else given.price_input,
+        table.completion if given.price_output is None else given.price_output,
+    )
