@@ -23,9 +23,11 @@ TYPED_LINK = "typed_link@1"
 
 Span = tuple[int, int]
 
-# A writer names evidence by its key; an address or markup in its text came from a source or out of
-# thin air, and would be live in a reader's mail.
-_LINK = re.compile(r"https?:|\bwww\.|\]\s*\(|!\[|<\s*/?\s*[a-z][^>]*>", re.IGNORECASE)
+# A writer names evidence by its key, beside the text; an address or markup in the text came from a
+# source or out of thin air, and would be live in a reader's mail.
+_LINK = re.compile(
+    r"https?:|\bwww\.|\]\s*\(|!\[|</?[a-z][^>]*>|[\[(]E\d+[\])]", re.IGNORECASE
+)
 # Where a writer leaves words out of a quotation; each side must stand in the article by itself.
 _ELLIPSIS = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\s*")
 _LEAST_PIECE_WORDS = 3
@@ -189,7 +191,7 @@ def _links(proposal: Proposal, name: str) -> list[Finding]:
         Finding(
             TYPED_LINK,
             Severity.BLOCKING,
-            "it holds an address or markup",
+            "it holds an address, markup or an evidence id",
             section=proposal.section,
             sentence_id=name,
             start=match.start(),
