@@ -10,6 +10,10 @@ import pytest
 
 from api.cli.codes import ExitCode
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
+
+from llm_server import HonestModel, LlmServer, Status
+
 pytestmark = pytest.mark.xdist_group("journey")
 
 
@@ -292,3 +296,42 @@ def test_a_second_writer_is_told_who_holds_the_store(drafter):
         assert drafter.lines("search", "Narrows", "--limit", "1")
     finally:
         holder.communicate("", timeout=20)
+
+
+def test_a_model_writes_with_live_counts_and_costs(drafter, conforms):
+    with LlmServer(HonestModel()) as server:
+        command = modelled(drafter, server)
+        made = command.json("draft", "--sample", "--writer", "llm")
+        conforms(made, "briefing")
+        assert (made["writer"], made["model"]) == ("llm", "house-model")
+        assert made["usage"]["calls"] >= 7
+        assert made["usage"]["cost"] > 0
+        shown = command("show", made["id"])
+        assert f"Model calls: {made['usage']['calls']}" in shown
+        assert "house-model" in command("doctor")
+    assert "sk-not-to-be-shown" not in json.dumps(made) + shown + command.err
+
+
+def test_a_model_that_fails_is_one_line_and_a_code(drafter):
+    with LlmServer(lambda _: Status(401, "bad key")) as server:
+        command = modelled(drafter, server)
+        other = "Why did the Hessel Point gas station come back?"
+        assert command("draft", other, "--writer", "llm", code=ExitCode.UNREACHABLE) == ""
+        assert "OPENAI_API_KEY" in command.err.splitlines()[-1]
+        found = command.json("doctor", code=ExitCode.NOT_SET_UP)
+        states = {check["name"]: check["state"] for check in found["checks"]}
+        assert states["language model"] == "broken"
+        assert "sk-not-to-be-shown" not in command.err + json.dumps(found)
+
+
+def modelled(drafter: Drafter, server: LlmServer) -> Drafter:
+    """The same store, with a model configured."""
+    command = Drafter(drafter.folder)
+    command.env |= {
+        "DRAFTER_MODEL": "house-model",
+        "OPENAI_BASE_URL": server.base_url,
+        "OPENAI_API_KEY": "sk-not-to-be-shown",
+        "DRAFTER_PRICE_INPUT": "1",
+        "DRAFTER_PRICE_OUTPUT": "2",
+    }
+    return command
