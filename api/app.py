@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api import problems
+from api import contract, problems
 from api.guard import Guard, check_binding, known_hosts
 from api.pages.render import STATIC, LastingFiles, problem_page
 from api.routes import articles, drafts, evaluations, events, health, imports, pages, search
@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", LastingFiles(directory=STATIC))
     problems.install(app, problem_page)
+    contract.install(app)
     app.add_middleware(Guard, known_hosts(settings.server), settings.server.max_body)
     return app
 

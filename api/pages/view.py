@@ -59,14 +59,16 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class BriefingView:
-    """A briefing as its page shows it; ``other_findings`` concern no single sentence."""
+    """A briefing as its page shows it; ``other_findings`` concern no single sentence.
+
+    ``articles`` are the sources by the article they are from, in order of first use.
+    """
 
     raw: Raw
     sections: tuple[SectionView, ...]
-    sources: tuple[Source, ...]
+    articles: tuple[tuple[Source, ...], ...]
     withheld: tuple[tuple[Raw, tuple[Source, ...]], ...]
     other_findings: tuple[Raw, ...]
-    facts: int
 
     @property
     def report(self) -> Raw | None:
@@ -111,14 +113,12 @@ def briefing_view(raw: Raw, style: HouseStyle) -> BriefingView:
     )
     shown = {s["id"] for section in raw["sections"] for s in section["sentences"]}
     withheld = tuple((w, numbers.of(w["nearest"])) for w in raw["withheld"])
-    kinds = [s["kind"] for section in raw["sections"] for s in section["sentences"]]
     return BriefingView(
         raw,
         sections,
-        tuple(numbers.all),
+        numbers.by_article(),
         withheld,
         tuple(f for f in findings if f["sentence_id"] not in shown),
-        kinds.count("fact"),
     )
 
 
@@ -187,9 +187,11 @@ class _Numbers:
     def __init__(self) -> None:
         self._known: dict[Span, Source] = {}
 
-    @property
-    def all(self) -> list[Source]:
-        return list(self._known.values())
+    def by_article(self) -> tuple[tuple[Source, ...], ...]:
+        articles: dict[str, list[Source]] = {}
+        for source in self._known.values():
+            articles.setdefault(source.citation["article_id"], []).append(source)
+        return tuple(tuple(sources) for sources in articles.values())
 
     def of(self, citations: Iterable[Raw]) -> tuple[Source, ...]:
         return tuple(self._number(citation) for citation in citations)

@@ -37,6 +37,9 @@ SCORES = {
     "dates": "Dates that occur in the source",
     "names": "Names that occur in the source",
     "attribution": "Attributions kept",
+    "polarity": "Negations and directions kept",
+    "roles": "Who did what, as in the source",
+    "not_repeated": "Sentences not said twice",
     "section_shape": "Sections within their limits",
     "shape": "Sections within their limits",
 }

@@ -223,6 +223,7 @@ def _ready(request: Request, service: Service, draft: Draft, mode: str) -> Respo
         "view": view,
         "report": view.report,
         "blocking": sum(f["severity"] == "blocking" for f in findings),
+        "warnings": sum(f["severity"] == "warning" for f in findings),
         "mode": mode,
         "titles": {s["key"]: s["title"] for s in view.raw["sections"]},
         "notes": list(dict.fromkeys(notes)),
