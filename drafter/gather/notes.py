@@ -1,0 +1,57 @@
+"""What was left out of a dossier, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from corpus.model import Article
+from drafter.gather.relevance import Choice, Event
+
+_MOST = 5
+_DAY = "%-d %B %Y"
+
+
+def tell(
+    choice: Choice, members: Sequence[Article], kept: Sequence[Article], origins: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Say which other events the topic could mean, and what was left out for which reason."""
+    notes = [_other(event) for event in choice.others]
+    kept_ids = {a.id for a in kept}
+    outside = [a for a in members if a.id not in kept_ids]
+    if outside:
+        notes.append(f"outside the window: {_titles(outside)}")
+    if choice.off_topic:
+        away = [p.article for p in choice.off_topic]
+        notes.append(f"other stories: {_titles(away)}")
+    by_id = {a.id: a for a in kept}
+    for article in kept:
+        origin = origins.get(article.id, article.id)
+        if origin != article.id:
+            of = by_id[origin].outlet_name if origin in by_id else "an article left out"
+            notes.append(f"counted once: {_title(article)} copies {of}")
+    return tuple(notes)
+
+
+def _other(event: Event) -> str:
+    return (
+        f"another event by these words{_when(event.oldest, event.newest)}, left out: "
+        f"{_titles([p.article for p in event.members])}. Narrow the topic or set as_of to get it"
+    )
+
+
+def _when(oldest: datetime | None, newest: datetime | None) -> str:
+    if oldest is None or newest is None:
+        return ""
+    first, last = oldest.strftime(_DAY), newest.strftime(_DAY)
+    return f" ({first})" if first == last else f" ({first} to {last})"
+
+
+def _titles(articles: Sequence[Article]) -> str:
+    shown = "; ".join(_title(a) for a in articles[:_MOST])
+    more = len(articles) - _MOST
+    return f"{shown}; and {more} more" if more > 0 else shown
+
+
+def _title(article: Article) -> str:
+    return f"“{article.title}” ({article.outlet_name})"

@@ -1,0 +1,100 @@
+"""What an article and a topic are about, as weighted words. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.language.names import names
+from corpus.language.tokens import NEGATIONS, content_stems, tokens
+from corpus.model import Article
+
+# News tells what it is about at its head (the inverted pyramid); later words fill in.
+LEAD_CHARS = 700
+# Only this much of an article is read to compare it: enough for a story, bounded for a long page.
+MOST_CHARS = 12_000
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An article as bags of stems: of all it says (title included), of its lead, of its title.
+
+    ``vector`` is tf-idf of unit length.
+    """
+
+    article: Article
+    counts: Mapping[str, int]
+    lead: Mapping[str, int]
+    title: Mapping[str, int]
+    vector: Weights
+
+
+def profiles(articles: Sequence[Article]) -> list[Profile]:
+    """Profile ``articles`` against each other, in their order.
+
+    Weights are ``(1 + ln tf) · ln(1 + N/df)`` (Manning, Raghavan and Schütze 2008, ch. 6), over the
+    articles given: the pool that a broad search returned, most of which are other stories.
+    """
+    counted = [_stems(a.text[:MOST_CHARS], a.title) for a in articles]
+    weights = _idf([frozenset(c) for c in counted])
+    return [
+        Profile(
+            article,
+            counts,
+            Counter(content_stems(article.text[:LEAD_CHARS])),
+            Counter(content_stems(article.title)),
+            _unit({s: (1 + math.log(n)) * weights[s] for s, n in counts.items()}),
+        )
+        for article, counts in zip(articles, counted, strict=True)
+    ]
+
+
+def cosine(one: Weights, other: Weights) -> float:
+    """Return the cosine of two unit vectors, in [0, 1]."""
+    short, long = sorted((one, other), key=len)
+    return sum(w * long[s] for s, w in short.items() if s in long)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What was asked for: ``stems`` weighted, and which of them are of its names."""
+
+    text: str
+    weights: Weights
+    names: frozenset[str]
+
+
+def topic_of(text: str, pool: Sequence[Profile]) -> Topic:
+    """Weigh the words of a topic by how few articles of the pool hold them; names count double.
+
+    A word that no article holds says nothing about any of them.
+    """
+    stems = [s for s in dict.fromkeys(content_stems(text)) if s not in NEGATIONS]
+    named = frozenset(t.stem for n in names(text) for t in tokens(n.text)) & frozenset(stems)
+    total = len(pool)
+    weights: dict[str, float] = {}
+    for stem in stems:
+        df = sum(stem in p.counts for p in pool)
+        if df:
+            weights[stem] = math.log(1 + total / df) * (2.0 if stem in named else 1.0)
+    return Topic(text, weights, named)
+
+
+@lru_cache(maxsize=2048)
+def _stems(text: str, title: str) -> Counter[str]:
+    return Counter(s for s in content_stems(f"{title}\n{text}") if s not in NEGATIONS)
+
+
+def _idf(documents: Sequence[frozenset[str]]) -> dict[str, float]:
+    frequency = Counter(s for d in documents for s in d)
+    return {s: math.log(1 + len(documents) / n) for s, n in frequency.items()}
+
+
+def _unit(vector: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(w * w for w in vector.values())) or 1.0
+    return {s: w / length for s, w in vector.items()}
