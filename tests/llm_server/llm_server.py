@@ -106,7 +106,7 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.requests.append(body)
-            server.headers.append(dict(self.headers))
+            server.headers.append({k.lower(): v for k, v in self.headers.items()})
             self.close_connection = True
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self._behave(server.respond(body), body)
