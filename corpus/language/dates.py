@@ -28,7 +28,7 @@ _MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.
 _ORD = r"(?:st|nd|rd|th)?"
 _Y = r"(?:1[89]|20)\d\d"
 # A year may follow a day ("May 03,2013"), but 2045 GMT is a time and 2,045 a number.
-_YEAR = r"(?:,?\s*(?P<{0}>" + _Y + r")\b(?![.,]\d))"
+_YEAR = r"(?:,?\s*(?P<{0}>" + _Y + r")\b(?!\.\d|,\d\d\d))"
 _NOT_CLOCK = r"(?!\s?(?:GMT|BST|UTC|CET|E[SD]?T|P[SD]?T|C[SD]T|hrs|hours|local)\b)"
 # "2000 people" is no year.
 _NOT_COUNT = (

@@ -1,151 +1,133 @@
-"""Numbers as values: counts, money, percentages, ordinals, measures, durations.
+"""Numbers as values: counts, money, percentages, ordinals, measures, durations, times of day.
 
 An own grammar, because the libraries at hand fail silently (one reads "one point two billion" as
-1). Dates and years are not quantities: ``corpus.language.dates`` reads those.
+1). Dates and years are not quantities: ``corpus.language.dates`` reads those. Version numbers
+(1.2.3), names with numbers in them (GPT-4, 76ers) and "one" as a pronoun are none either.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Literal
 
 from corpus.language.dates import dates
+from corpus.language.units import (
+    CURRENCIES,
+    FRACTIONS,
+    ONES,
+    ORDINALS,
+    SCALES,
+    SMALL,
+    TEENS,
+    TENS,
+    UNITS,
+    VAGUE,
+    Kind,
+)
 
-Kind = Literal["count", "money", "percent", "ordinal", "measure", "duration"]
+
+def _any(words: list[str] | dict[str, float]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-_UNITS_WORDS = _words("""
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen
-""")
-_TENS_WORDS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
-_SMALL = {w: float(i) for i, w in enumerate(_UNITS_WORDS)} | {
-    w: 10.0 * (i + 2) for i, w in enumerate(_TENS_WORDS)
-}
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "dozen": 12.0,
-}  # fmt: skip
-_VAGUE = {
-    "dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 999),
-    "thousands": (2e3, 999_999), "millions": (2e6, 999e6), "billions": (2e9, 999e9),
-}  # fmt: skip
-_FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_ORDINALS = {
-    w: float(i + 1)
-    for i, w in enumerate(
-        _words("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
-    )
-}
-_CURRENCIES = {
-    "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "£": "GBP", "€": "EUR", "¥": "JPY",
-    "₹": "INR", "dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR",
-    "eur": "EUR", "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "yen": "JPY", "yuan": "CNY",
-    "rupees": "INR", "rupee": "INR", "rand": "ZAR", "roubles": "RUB", "rubles": "RUB",
-    "francs": "CHF", "crowns": "CROWN", "cents": "CENT",
-}  # fmt: skip
-# unit -> (canonical unit, factor to it)
-_UNITS: dict[str, tuple[Kind, str, float]] = {}
-for _kind, _canonical, _factor, _forms in (
-    ("duration", "s", 1.0, "second seconds sec secs"),
-    ("duration", "s", 60.0, "minute minutes min mins"),
-    ("duration", "s", 3600.0, "hour hours hr hrs"),
-    ("duration", "s", 86400.0, "day days"),
-    ("duration", "s", 604800.0, "week weeks"),
-    ("duration", "month", 1.0, "month months"),
-    ("duration", "month", 12.0, "year years yr yrs"),
-    ("duration", "month", 120.0, "decade decades"),
-    ("measure", "m", 1.0, "metre metres meter meters"),
-    ("measure", "m", 1000.0, "km kilometre kilometres kilometer kilometers"),
-    ("measure", "m", 1609.344, "mile miles"),
-    ("measure", "m", 0.3048, "foot feet ft"),
-    ("measure", "m", 0.01, "cm centimetre centimetres"),
-    ("measure", "kg", 1.0, "kg kilogram kilograms kilo kilos"),
-    ("measure", "kg", 1000.0, "tonne tonnes ton tons"),
-    ("measure", "kg", 0.45359237, "lb lbs"),
-    ("measure", "bit/s", 1e9, "gbps gbit/s gb/s"),
-    ("measure", "bit/s", 1e6, "mbps mbit/s mb/s"),
-    ("measure", "bit/s", 1e12, "tbps tbit/s tb/s"),
-    ("measure", "byte", 1e9, "gb gigabyte gigabytes"),
-    ("measure", "byte", 1e12, "tb terabyte terabytes"),
-    ("measure", "W", 1e6, "mw megawatt megawatts"),
-    ("measure", "W", 1e9, "gw gigawatt gigawatts"),
-    ("measure", "barrel", 1.0, "barrel barrels"),
-    ("measure", "acre", 1.0, "acre acres"),
-    ("measure", "acre", 2.47105, "hectare hectares"),
-    ("measure", "l", 1.0, "litre litres liter liters"),
-    ("measure", "deg", 1.0, "degree degrees"),
-):  # fmt: skip
-    for _form in _forms.split():
-        _UNITS[_form] = (_kind, _canonical, _factor)  # type: ignore[assignment]
-
-_SMALLS = "|".join([*_TENS_WORDS, *reversed(_UNITS_WORDS)])
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# "two hundred and five", "twelve thousand", "one point two", "two and a half": the parts.
+_BELOW_100 = rf"(?:(?:{_any(TENS)})(?:[- ](?:{_any(ONES)}))?|{_any(TEENS)}|{_any(ONES)})\b"
+_BELOW_1000 = (
+    rf"(?:(?:{_any(ONES)}|an?)[- ]hundred\b(?:(?:,| and)? {_BELOW_100})?|{_BELOW_100}|zero\b"
+    r"|(?:half )?an?(?=[- ](?:thousand|million|billion|trillion|dozen)\b))"
+)
 _SPELLED = (
-    rf"(?:(?:{_SMALLS})(?:[- ](?:and )?(?:{_SMALLS}|hundred|thousand|million|billion|trillion))*"
-    rf"(?: point(?: (?:{_SMALLS}))+)?)"
+    rf"{_BELOW_1000}(?: point(?: (?:{_any(ONES)}|zero)\b)+| and a half\b)?"
+    rf"(?:[- ](?:hundred|thousand|million|billion|trillion|dozen)\b(?:,? (?:and )?{_BELOW_1000})?)*"
 )
+_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d,.]\d)|\d+)(?:\.\d+)?"
 _SCALE = r"hundred|thousand|million|billion|trillion|mln|mn|bn|tn|dozen"
-_CURRENCY = r"US\$|A\$|C\$|[$£€¥₹]|(?:USD|EUR|GBP)\s?"
-_UNIT = "|".join(sorted((re.escape(u) for u in _UNITS), key=len, reverse=True))
-_MONEY_WORD = "|".join(sorted((w for w in _CURRENCIES if w.isalpha()), key=len, reverse=True))
+_CURRENCY = r"(?:US|NZ|HK|A|C|S|R)?\$|[£€¥₹₩₽₺]|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|Rs\.?)\s?"
+# After these "5m" is five metres; else it is five million.
+_LONG = r"[- ](?:long|deep|wide|high|tall|thick|away|across|above|below|race|sprint|freestyle)\b"
+_SUFFIX = (
+    r"(?:(?P<pct>\s?%|[- ](?:percent|per cent|pct)\b(?! points?\b))"
+    r"|(?P<pp>[- ](?:percentage|percent|per cent)[- ]points?\b)"
+    r"|(?P<ord>(?<=\d)(?:st|nd|rd|th)\b)"
+    r"|[- ](?P<age>years?[- ]olds?)\b"
+    rf"|[- ](?P<money>{_any([w for w in CURRENCIES if w.isalpha()])})\b"
+    rf"|[- ]?(?P<unit>{_any(list(UNITS)).replace(chr(92) + ' ', '[- ]')})(?!\w))?"
+)
 _QUANTITY = re.compile(
-    rf"(?<![\w.])(?P<cur>{_CURRENCY})?\s?"
-    rf"(?P<num>(?<![\d,]){_DIGITS}|(?<![\w-]){_SPELLED}(?![a-z])"
-    rf"|(?<![\w-])(?:half a|an?)(?= (?:{_SCALE})\b))"
-    rf"(?P<scale>(?:[- ]?(?:{_SCALE})\b)+|(?<=\d)[kKmMbB]\b)?"
-    rf"(?:(?P<pct>\s?%|[- ](?:percent|per cent|pct|percentage points?)\b)"
-    rf"|(?P<ord>(?<=\d)(?:st|nd|rd|th)\b)"
-    rf"|[- ](?P<money>{_MONEY_WORD})\b"
-    rf"|[- ]?(?P<unit>{_UNIT})\b)?",
+    rf"(?:(?P<neg>(?<![\w.,-])[-−]|\bminus )?(?P<cur>{_CURRENCY})?\s?"
+    rf"(?<![\w.])(?P<dig>{_DIGITS})"
+    rf"(?P<scale>(?:[- ]?(?:{_SCALE})\b)+|[kb]\b|m\b(?!{_LONG}))?{_SUFFIX}"
+    r"(?![^\W\d_]|\d|\.\d|,\d{3}\b))"
+    rf"|(?<![\w-])(?P<word>{_SPELLED}){_SUFFIX.replace('(?P<', '(?P<w_')}",
     re.I,
 )
-_VAGUE_RE = re.compile(
-    r"\b(?:(?P<tens>tens|hundreds) of )?"
-    r"(?P<vague>dozens|scores|hundreds|thousands|millions|billions)\b",
+_CLOCK = re.compile(
+    r"(?<![\w:.$£€])(?P<h>[01]?\d|2[0-4])(?:"
+    r"(?::\s?|\.)(?P<m>[0-5]\d)(?::[0-5]\d)?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)"
+    r"|:(?P<m2>[0-5]\d)(?::[0-5]\d)?(?![\d:]|\.\d)"
+    r"|\s?(?P<half2>[ap])\.?\s?m\b\.?"
+    r"|(?P<m3>[0-5]\d)\s?(?:GMT|BST|UTC|CET|hrs|hours GMT|local time)\b)"
+    r"|\b(?P<twelve>noon|midday|midnight)\b",
     re.I,
 )
-_FRACTION_RE = re.compile(
-    r"\b(?:(?P<n>one|two|three|four|a)[- ])?(?P<d>half|thirds?|quarters?|fifths?|tenths?)\b"
-    r"(?= of\b| the\b| its\b)",
+_VAGUE = re.compile(
+    r"\b(?:(?:(?P<tens>tens|dozens|hundreds|thousands) of )?"
+    r"(?P<vague>dozens|scores(?= of\b)|hundreds|thousands|millions|billions)"
+    r"|(?:several|a few|many|a couple of)[- ](?P<few>dozen|hundred|thousand|million|billion))\b"
+    r"(?:[- ](?:of )?(?P<money>dollars|euros|pounds)\b)?",
     re.I,
 )
-_ORDINAL_RE = re.compile(r"\b(" + "|".join(_ORDINALS) + r")\b(?!-)", re.I)
+_FRACTION = re.compile(
+    r"(?<![\w-])(?<!\band )(?:(?P<half>half)(?= of\b| the\b| its\b| their\b)"
+    r"|(?P<n>one|two|three|four|a|\d)[- ](?P<d>half|thirds?|quarters?|fifths?|tenths?)\b(?!-)"
+    r"(?! (?:time|day|year|place|attempt|round|goal|win|loss|season|game)))",
+    re.I,
+)
+_ORDINAL = re.compile(
+    rf"(?<!\bat )(?<!-)\b(?P<word>{_any(ORDINALS)})\b(?![- ](?:hand|of all|place,|lady|aid))", re.I
+)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*", re.I)
-_HEDGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"\b(?:{words})\s+$", re.I), effect)
-    for words, effect in (
-        ("at least|more than|over|no fewer than|no less than|upwards of|exceeding|above", "min"),
-        (
-            "at most|up to|as many as|as much as|fewer than|less than|under|below|no more than",
-            "max",
-        ),
-        (
-            "about|around|roughly|approximately|some|nearly|almost|an estimated|circa|close to",
-            "near",
-        ),
-    )
+_OPENS_RANGE = re.compile(r"\b(?:between|from)\s+$", re.I)
+_BEFORE = (
+    ("min", "at least|more than|over|no fewer than|no less than|upwards of|exceeding|above|topped"),
+    ("max", "at most|up to|as many as|as much as|fewer than|less than|under|below|no more than"),
+    ("near", "about|around|roughly|approximately|some|nearly|almost|an estimated|circa|close to"
+             "|just over|just under|an average of|~"),
+)  # fmt: skip
+_HEDGE_BEFORE = re.compile(
+    r"(?:\b|(?=~))(?:" + "|".join(f"(?P<{n}>{words})" for n, words in _BEFORE) + r")\s*$", re.I
+)
+_HEDGE_AFTER = re.compile(
+    r"(?P<min>\+|-plus\b| or more\b| and counting\b)|(?P<near> or so\b|-odd\b|ish\b)", re.I
+)
+_WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|heavy|heavier|lighter|lost|gained)\b", re.I)
+_WEIGHT_AFTER = re.compile(r"\s*(?:\(\d|of (?!damage|fines|debt)|heavier|lighter|in weight)", re.I)
+# Nouns after which "one" counts: "one man was killed", but not "one of them", "one day".
+_ONE_COUNTS = re.compile(
+    r"[- ](?:man|woman|person|child|boy|girl|death|soldier|officer|civilian|worker|student|victim|"
+    r"ship|vessel|plane|cable|suspect|resident|passenger|employee|house|home|body|count)\b",
+    re.I,
 )
 # Lets "Oct. 3" be seen as a date and so not as a number; which year it is does not matter here.
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-# How far a hedged number may lie from what it stands for: "about 50" for 47 or 53.
-_NEAR = 0.1
+_SEASON = re.compile(r"(?:1[89]|20)\d\d[-–/]\d\d\b(?![-–/])")
+# How far a hedged number may lie from what it stands for: "about 50" for 47 or 53; "at least 40"
+# for 60 and "up to 40" for 20.
+_NEAR, _MOST, _LEAST = 0.1, 1.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit. ``low``/``high`` bound it where it is hedged, vague or a range.
 
-    Money has its currency as unit (``USD``), percentages ``%``; lengths, weights, durations come in
-    one canonical unit each (m, kg, s or months), so that 5 km and 5,000 metres are equal.
+    ``value`` is the number itself, the middle of a range or of a vague plural. Money has its
+    currency as unit (``USD``), percentages ``%``, percentage points ``pp``; lengths, weights,
+    durations come in one canonical unit each (m, kg, s or months), so that 5 km and 5,000 metres
+    are equal. An age ("36-year-old") is a count, for news also writes "Smith, 36". A time of day is
+    minutes on a twelve-hour dial, with ``am``, ``pm`` or nothing as unit.
     """
 
     start: int
@@ -163,12 +145,46 @@ def quantities(text: str) -> list[Quantity]:
     return list(_quantities(text))
 
 
-def same_quantity(a: Quantity, b: Quantity) -> bool:
-    """Tell whether two quantities agree: same unit, and one's bounds hold the other's value."""
-    if a.kind != b.kind or (a.unit != b.unit and a.unit and b.unit):
+def same_quantity(claim: Quantity, source: Quantity) -> bool:
+    """Tell whether ``claim`` states no other number than ``source``.
+
+    Equal values in one unit agree. Where the claim is hedged ("about 50", "dozens", "10 to 15"),
+    a source inside its bounds agrees; a claim may not be more exact than its source.
+    """
+    if claim.kind != source.kind or not _same_unit(claim.unit, source.unit):
         return False
-    slack = 1e-9 * max(abs(a.value), abs(b.value), 1.0)
-    return a.low - slack <= b.value <= a.high + slack or b.low - slack <= a.value <= b.high + slack
+    slack = 1e-9 * max(abs(claim.value), abs(source.value), 1.0)
+    ranged = _ranged(claim) or _ranged(source)
+    if abs(claim.value - source.value) <= slack and not ranged:
+        return True
+    if _is_fraction(source) and source.low <= claim.value <= source.high:
+        return True
+    inner = (source.low, source.high) if _ranged(source) else (source.value, source.value)
+    return claim.low - slack <= inner[0] and inner[1] <= claim.high + slack
+
+
+def _same_unit(a: str, b: str) -> bool:
+    return a == b or not a or not b or (a[:3] == b[:3] == "deg" and "deg" in {a, b})
+
+
+def _is_fraction(quantity: Quantity) -> bool:
+    words = quantity.text.casefold()
+    return (
+        quantity.unit == "%"
+        and "cent" not in words
+        and not words[0].isdigit()
+        and (quantity.low != quantity.high)
+    )
+
+
+def _ranged(quantity: Quantity) -> bool:
+    """Whether the bounds are the statement itself (10-15, dozens) and the value but their middle.
+
+    A hedged number keeps its value ("at least 40" is 40), off the middle or with a narrow margin.
+    """
+    middle = (quantity.low + quantity.high) / 2
+    narrow = quantity.high - quantity.low <= 2.001 * _NEAR * abs(quantity.value)
+    return quantity.low != quantity.high and quantity.value == middle and not narrow
 
 
 @lru_cache(maxsize=8192)
@@ -177,7 +193,6 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     for date in dates(text, _ANY_DAY):
         taken[date.start : date.end] = b"\1" * (date.end - date.start)
     found: list[Quantity] = []
-
     for pattern, read in _GRAMMAR:
         for match in pattern.finditer(text):
             quantity = read(match)
@@ -187,85 +202,175 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(_ranges(sorted(found, key=lambda q: q.start), text))
 
 
-def _read(match: re.Match[str]) -> Quantity | None:
+def _number(match: re.Match[str]) -> Quantity | None:
     text = match.string
-    word = match["num"].casefold()
-    start = match.start("cur") if match["cur"] else match.start("num")
-    words = text[start : match.end()]
-    bare = not (match["cur"] or match["scale"] or match["pct"] or match["money"] or match["unit"])
-    if word == "one" and bare:
-        return None  # "one of them", "no one": a pronoun far oftener than a number
-    value = _number(word)
-    if value is None:
-        return None
-    for scale in re.findall(r"[a-z]+", (match["scale"] or "").casefold()):
-        value *= _SCALES[scale]
-    kind: Kind = "count"
-    unit = ""
-    if match["cur"] or match["money"]:
-        kind = "money"
-        unit = _CURRENCIES[(match["cur"] or match["money"]).strip().casefold()]
-    elif match["pct"]:
-        kind, unit = "percent", "%"
-    elif match["ord"]:
-        kind = "ordinal"
-    elif match["unit"]:
-        kind, unit, factor = _UNITS[match["unit"].casefold()]
-        value *= factor
-    low, high = _hedged(value, text[max(0, start - 24) : start])
-    return Quantity(start, match.end(), words, value, low, high, unit, kind)
+    group = match.groupdict()
+    part = {n: group[n] or group[f"w_{n}"] for n in ("pct", "pp", "ord", "age", "money", "unit")}
+    start = min(match.start(n) for n in ("neg", "cur", "dig", "word") if match[n])
+    suffixed = any(part.values()) or match["cur"] or match["scale"]
+    if match["word"]:
+        if _no_count(match, bool(suffixed)):
+            return None
+        value = _spelled(match["word"].casefold())
+    else:
+        if _in_a_name(text, start) or (not suffixed and _SEASON.match(text, start)):
+            return None
+        value = float(re.sub(r"[,\u00a0\u202f ]", "", match["dig"]))
+        for scale in re.findall(r"[a-z]+", (match["scale"] or "").casefold()):
+            value *= SCALES[scale]
+        value = -value if match["neg"] else value
+    value, unit, kind = _united(match, part, value)
+    low, high = _bounds(
+        value, text[max(0, start - 24) : start], text[match.end() : match.end() + 12]
+    )
+    return Quantity(start, match.end(), text[start : match.end()], value, low, high, unit, kind)
 
 
-def _number(word: str) -> float | None:
-    if word[0].isdigit():
-        return float(re.sub(r"[,\u00a0\u202f ]", "", word))
-    if word in {"a", "an"}:
-        return 1.0
-    if word == "half a":
-        return 0.5
-    whole, _, decimals = word.partition(" point ")
+def _united(
+    match: re.Match[str], part: dict[str, str | None], value: float
+) -> tuple[float, str, Kind]:
+    currency = match["cur"] or part["money"]
+    if currency:
+        word = currency.strip().casefold()
+        if word in {"pound", "pounds"} and not match["cur"] and _is_weight(match):
+            return value * UNITS["lb"][2], "kg", "measure"
+        return value, CURRENCIES[word], "money"
+    if part["pct"]:
+        return value, "%", "percent"
+    if part["pp"]:
+        return value, "pp", "percent"
+    if part["ord"]:
+        return value, "", "ordinal"
+    if part["unit"]:
+        kind, unit, factor = UNITS[part["unit"].casefold().replace("-", " ")]
+        return value * factor, unit, kind
+    return value, "", "count"
+
+
+def _is_weight(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    after = match.string[match.end() : match.end() + 12]
+    return bool(_WEIGHT_BEFORE.search(before) or _WEIGHT_AFTER.match(after))
+
+
+def _no_count(match: re.Match[str], suffixed: bool) -> bool:
+    """Whether "one" is a pronoun here, as it is far oftener than a number."""
+    if match["word"].casefold() != "one" or suffixed:
+        return False
+    return not _ONE_COUNTS.match(match.string, match.end())
+
+
+def _in_a_name(text: str, start: int) -> bool:
+    """Whether the digits belong to a name (GPT-4, F-16) or close a span of years (2004-05)."""
+    if start < 2 or text[start - 1] not in "-–":
+        return False
+    before = re.search(r"[^\s]{1,24}$", text[max(0, start - 25) : start - 1])
+    if before is None:
+        return False
+    word = before.group()
+    if re.fullmatch(r"(?:1[89]|20)\d\d", word):
+        return True
+    return word[-1].isalpha() and any(c.isupper() for c in word)
+
+
+def _spelled(words: str) -> float:
+    half = 0.0
+    if " and a half" in words:
+        words, half = words.replace(" and a half", ""), 0.5
+    words, _, decimals = words.partition(" point ")
     total = part = 0.0
-    for w in re.split(r"[- ]+", whole):
-        if w in _SMALL:
-            part += _SMALL[w]
-        elif w == "hundred":
-            part = max(part, 1.0) * 100
-        elif w in _SCALES:
-            total += max(part, 1.0) * _SCALES[w]
-            part = 0.0
-    total += part
-    digits = "".join(str(int(_SMALL[d])) for d in decimals.split() if _SMALL.get(d, 10) < 10)
-    return total + (float(f"0.{digits}") if digits else 0.0)
+    rest = decimals.split()
+    digits = "".join(str(int(SMALL[d])) for d in rest if d in SMALL)
+    if words.startswith("half a"):
+        words, part = words.removeprefix("half a").removeprefix("n"), 0.5
+    for word in re.findall(r"[a-z]+", words):
+        if word in {"a", "an"}:
+            part = 1.0
+        elif word in SMALL:
+            part += SMALL[word]
+        elif word == "hundred":
+            part = max(part, 1.0) * 100 if not half else (part + half) * 100
+        elif word in SCALES:
+            total += (part + half or 1.0) * SCALES[word]
+            part = half = 0.0
+    value = total + part + half + (float(f"0.{digits}") if digits else 0.0)
+    for word in re.findall(r"[a-z]+", decimals):
+        value *= SCALES.get(word, 1.0)
+    return value
 
 
-def _hedged(value: float, before: str) -> tuple[float, float]:
-    for pattern, effect in _HEDGES:
-        if pattern.search(before):
-            if effect == "min":
-                return value, value * 1.5
-            if effect == "max":
-                return value * 0.5, value
-            return value * (1 - _NEAR), value * (1 + _NEAR)
-    return value, value
+def _bounds(value: float, before: str, after: str) -> tuple[float, float]:
+    hedge = _HEDGE_BEFORE.search(before) or _HEDGE_AFTER.match(after)
+    if hedge is None:
+        return value, value
+    effect = hedge.lastgroup
+    if effect == "min":
+        ends = value, value * _MOST
+    elif effect == "max":
+        ends = value * _LEAST, value
+    else:
+        ends = value * (1 - _NEAR), value * (1 + _NEAR)
+    return min(ends), max(ends)
+
+
+def _clock(match: re.Match[str]) -> Quantity | None:
+    if twelve := match["twelve"]:
+        minutes, half = 0, "am" if twelve.casefold() == "midnight" else "pm"
+    else:
+        hour = int(match["h"])
+        minutes = hour % 12 * 60 + int(match["m"] or match["m2"] or match["m3"] or 0)
+        named = match["half"] or match["half2"]
+        if named:
+            half = f"{named.casefold()}m"
+            if not 1 <= hour <= 12:
+                return None
+        elif hour > 12 or match["m3"]:
+            half = "pm" if 12 <= hour < 24 else "am"
+        else:
+            half = "am" if match["h"][0] == "0" else ""
+    value = float(minutes)
+    words = match.group()
+    return Quantity(match.start(), match.end(), words, value, value, value, half, "clock")
 
 
 def _vague(match: re.Match[str]) -> Quantity:
-    low, high = _VAGUE[match["vague"].casefold()]
-    if match["tens"]:
-        factor = 10 if match["tens"].casefold() == "tens" else 100
-        low, high = low / 2 * factor * 2, low / 2 * factor * 10
-    return Quantity(match.start(), match.end(), match.group(), low, low, high, "", "count")
+    if few := match["few"]:
+        scale = SCALES[few.casefold()]
+        low, high = 2 * scale, 10 * scale - 1
+    else:
+        low, high = VAGUE[match["vague"].casefold()]
+        if tens := match["tens"]:
+            unit = low / 2
+            first = {"tens": 20, "dozens": 24, "hundreds": 200, "thousands": 2000}[tens.casefold()]
+            last = {"tens": 100, "dozens": 100, "hundreds": 1000, "thousands": 1_000_000}
+            low, high = first * unit, last[tens.casefold()] * unit
+    unit_name, kind = "", "count"
+    if match["money"]:
+        unit_name, kind = CURRENCIES[match["money"].casefold()], "money"
+    return Quantity(
+        match.start(), match.end(), match.group(), (low + high) / 2, low, high, unit_name,
+        "money" if kind == "money" else "count",
+    )  # fmt: skip
 
 
 def _fraction(match: re.Match[str]) -> Quantity:
-    number = _SMALL.get((match["n"] or "one").casefold(), 1.0)
-    share = 100 * number * _FRACTIONS[match["d"].casefold().removesuffix("s")]
+    if match["half"]:
+        share = 50.0
+    else:
+        many = match["n"].casefold()
+        number = float(many) if many.isdigit() else SMALL.get(many, 1.0)
+        share = 100 * number * FRACTIONS[match["d"].casefold().removesuffix("s")]
     words = match.group()
+    # A fraction in words is rough by a point: "two-thirds" for 66 or 67 percent.
     return Quantity(match.start(), match.end(), words, share, share - 1, share + 1, "%", "percent")
 
 
-def _ordinal(match: re.Match[str]) -> Quantity:
-    value = _ORDINALS[match.group().casefold()]
+def _ordinal(match: re.Match[str]) -> Quantity | None:
+    word = match["word"]
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    if word[0].isupper() and before[:1].isalnum():
+        return None  # Fifth Avenue, the Second World War: a name
+    value = ORDINALS[word.casefold()]
     return Quantity(match.start(), match.end(), match.group(), value, value, value, "", "ordinal")
 
 
@@ -273,41 +378,59 @@ def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
     """Join "10 to 15 days" and "between 3 and 5 percent" into one quantity with bounds."""
     joined: list[Quantity] = []
     for quantity in found:
-        last = joined[-1] if joined else None
-        between = text[last.end : quantity.start] if last else ""
-        loose = bool(re.fullmatch(r"\s*(?:and|or)\s*", between, re.I))
-        opened = last is not None and re.search(
-            r"\b(?:between|from)\s+$", text[max(0, last.start - 12) : last.start]
-        )
-        if (
-            last
-            and last.low == last.high
-            and _RANGE.fullmatch(between)
-            and (not loose or opened)
-            and last.unit in {quantity.unit, ""}
-            and last.kind in {quantity.kind, "count"}
-        ):
-            factor = quantity.value / (_bare(quantity) or quantity.value or 1.0)
-            low = last.value * (factor if last.unit == "" and quantity.unit else 1.0)
-            if low <= quantity.value:
-                words = text[last.start : quantity.end]
-                joined[-1] = Quantity(
-                    last.start, quantity.end, words, quantity.value, low, quantity.value,
-                    quantity.unit, quantity.kind,
-                )  # fmt: skip
-                continue
-        joined.append(quantity)
+        if joined and (span := _range(joined[-1], quantity, text)):
+            joined[-1] = span
+        else:
+            joined.append(quantity)
     return joined
 
 
+def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
+    between = text[first.end : second.start]
+    if (
+        len(between) > 8
+        or not _RANGE.fullmatch(between)
+        or first.low != first.high
+        or second.low != second.high
+        or second.kind in {"ordinal", "clock"}
+        or first.unit not in {second.unit, ""}
+        or first.kind not in {second.kind, "count"}
+    ):
+        return None
+    opened = _OPENS_RANGE.search(text[max(0, first.start - 12) : first.start])
+    if between.strip().casefold() in {"and", "or"} and not opened:
+        return None
+    # "5 to 10 million dollars": what follows the second number belongs to both.
+    scaled = first.value
+    if _bare(first) == first.value:
+        scaled *= second.value / (_bare(second) or second.value or 1.0)
+    same_unit = first.unit == second.unit
+    low = scaled if scaled < second.value or not same_unit else first.value
+    words = text[first.start : second.end]
+    if low >= second.value or re.fullmatch(r"\d{3}-\d{4}", words):
+        return None  # a score (30-7), a telephone number
+    return replace(
+        second,
+        start=first.start,
+        text=words,
+        value=(low + second.value) / 2,
+        low=low,
+        high=second.value,
+    )
+
+
 def _bare(quantity: Quantity) -> float | None:
-    digits = re.search(_DIGITS, quantity.text)
-    return _number(digits.group()) if digits else None
+    """Return the number without its scale and unit."""
+    if digits := re.search(_DIGITS, quantity.text):
+        return float(re.sub(r"[,\u00a0\u202f ]", "", digits.group()))
+    words = re.match(_BELOW_1000, quantity.text, re.I)
+    return _spelled(words.group().casefold()) if words else None
 
 
 _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
-    (_FRACTION_RE, _fraction),
-    (_QUANTITY, _read),
-    (_VAGUE_RE, _vague),
-    (_ORDINAL_RE, _ordinal),
+    (_FRACTION, _fraction),
+    (_CLOCK, _clock),
+    (_QUANTITY, _number),
+    (_VAGUE, _vague),
+    (_ORDINAL, _ordinal),
 )
