@@ -209,7 +209,7 @@ def _sha256(content: bytes) -> str:
 
 
 def main(say: Callable[[str], None] = print) -> int:
-    """Run set-up from the command line; 0 where all is there, 1 where something is not to be had."""
+    """Run set-up from the command line; 0 where all is there, 1 where something is missing."""
     try:
         prepare(say)
     except DeskError as error:
