@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json as jsonlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +14,7 @@ import typer
 from api.cli.arguments import parse_instant, parse_window
 from api.cli.options import Json, Without
 from api.cli.output import Progress, emit, progress, say
-from api.cli.show import house_markdown
+from api.cli.show import house_markdown, readable
 from api.cli.verdicts import report_lines, summary_lines
 from corpus.errors import BadInput
 
@@ -86,7 +86,7 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     if json:
         emit(shape)
         return 0
-    say(markdown)
+    say(readable(markdown))
     for line in summary_lines(shape):
         say(line)
     for path in written:
@@ -96,21 +96,19 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
 
 def tell(event: Event, shown: Progress) -> None:
-    """Show one event: stages stay on the screen, what moves within a stage does not."""
-    place = f" · {event.section}" if event.section else ""
-    counts = "".join(f" · {key} {value}" for key, value in _counts(event.data).items())
-    line = f"{event.stage}{place}: {event.message}{counts}"
-    if event.section or event.data.get("partial"):
-        shown.now(line)
-    else:
-        shown.note(line)
+    """Show one event with what it took; the live line says which stage is under way."""
+    shown.now(f"{event.stage} …")
+    shown.note(f"{event.stage}: {event.message}{''.join(_taken(event))}")
 
 
-def _counts(data: Mapping[str, object]) -> dict[str, str]:
-    shown = {k: f"{v:,}" for k, v in data.items() if isinstance(v, int) and k != "partial"}
-    if isinstance(data.get("cost"), float):
-        shown["cost"] = f"${data['cost']:.4f}"
-    return shown
+def _taken(event: Event) -> Iterator[str]:
+    numbers = {k: v for k, v in event.data.items() if isinstance(v, int | float)}
+    if event.section and "sentences" in numbers:
+        yield f" · {numbers['sentences']} sentences"
+    if tokens := numbers.get("prompt_tokens", 0) + numbers.get("completion_tokens", 0):
+        yield f" · {tokens:,} tokens"
+    if cost := numbers.get("cost"):
+        yield f" · ${cost:.4f}"
 
 
 def _request(topic: str, *, sample: bool, **wanted: Any) -> DraftRequest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +17,10 @@ from api.cli.verdicts import report_lines, summary_lines
 if TYPE_CHECKING:
     from api.settings import Settings
     from corpus.model import Article, Briefing
+
+
+_WIDTH = 96
+_LINK = re.compile(r"\[([^\]]+)\]\(https?://[^)\s]*\)")
 
 
 class Format(StrEnum):
@@ -52,11 +58,26 @@ def show(
     else:
         from drafter.exports import to_json
 
-        say(house_markdown(settings, briefing, sources, notes=format is Format.REVIEW))
-        if format is Format.REVIEW:
+        review = format is Format.REVIEW
+        markdown = house_markdown(settings, briefing, sources, notes=review)
+        say(readable(markdown) if review else markdown)
+        if review:
             for line in summary_lines(to_json(briefing, sources)):
                 say(line)
     return 0
+
+
+def readable(markdown: str) -> str:
+    """Return house Markdown as a terminal shows it best: wrapped, and links by their names alone.
+
+    The addresses stand in the list of sources below.
+    """
+    return "\n".join(_wrapped(_LINK.sub(r"\1", line)) for line in markdown.splitlines())
+
+
+def _wrapped(line: str) -> str:
+    indent = "  " if line.startswith("- ") else "> " if line.startswith("> ") else ""
+    return textwrap.fill(line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def house_markdown(

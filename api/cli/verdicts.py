@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _WIDTH = 96
@@ -25,17 +25,19 @@ def finding_text(finding: Mapping[str, Any]) -> str:
     return f"{head}{f' [{place}]' if place else ''}: {finding['message']}{hint}"
 
 
-def report_lines(report: Mapping[str, Any] | None, *, findings: bool = True) -> list[str]:
-    """Return a report as lines: passed or not, every score, then every finding."""
+def report_lines(report: Mapping[str, Any] | None, *, brief: bool = False) -> list[str]:
+    """Return a report as lines: passed or not, every score, then every finding.
+
+    ``brief`` keeps what blocks whole and gives of the rest one for each check, with their number.
+    """
     if report is None:
         return ["Checks: not run."]
     severities = Counter(f["severity"] for f in report["findings"])
     counted = ", ".join(f"{n} {name}" for name, n in sorted(severities.items())) or "no findings"
     lines = [f"Checks: {'passed' if report['passed'] else 'NOT PASSED'} ({counted})"]
     lines += [f"  {score_text(name, s)}" for name, s in sorted(report["scores"].items())]
-    if findings:
-        lines += _wrapped(finding_text(f) for f in report["findings"])
-    return lines
+    found = _brief(report["findings"]) if brief else map(finding_text, report["findings"])
+    return lines + _wrapped(found)
 
 
 def withheld_lines(withheld: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -54,6 +56,21 @@ def withheld_lines(withheld: Sequence[Mapping[str, Any]]) -> list[str]:
     return lines
 
 
+def source_lines(briefing: Mapping[str, Any]) -> list[str]:
+    """Return the cited articles in order of first use, each with how often it is cited."""
+    cited: dict[str, tuple[str, int]] = {}
+    for section in briefing["sections"]:
+        for sentence in section["sentences"]:
+            for c in sentence["citations"]:
+                day = (c["published_at"] or "undated")[:10]
+                text = f"{c['outlet'] or 'unnamed source'}, {day}: {c['title'] or c['article_id']}"
+                count = cited.get(c["article_id"], ("", 0))[1]
+                cited[c["article_id"]] = (f"{text} <{c['url']}>" if c["url"] else text, count + 1)
+    uses = sum(count for _, count in cited.values())
+    lines = [f"Sources: {_many(len(cited), 'article')}, {_many(uses, 'citation')}"]
+    return lines + [f"  {number:>3} × {text}" for text, number in cited.values()]
+
+
 def usage_line(usage: Mapping[str, Any]) -> str:
     """Return what the model calls took and cost."""
     if not usage["calls"]:
@@ -63,15 +80,32 @@ def usage_line(usage: Mapping[str, Any]) -> str:
 
 
 def summary_lines(briefing: Mapping[str, Any]) -> list[str]:
-    """Return all that stands beneath a briefing: checks, what was withheld, the cost."""
+    """Return all that stands beneath a briefing: sources, checks, what was withheld, the cost."""
     return [
-        *report_lines(briefing["report"]),
+        *source_lines(briefing),
+        *report_lines(briefing["report"], brief=True),
         *withheld_lines(briefing["withheld"]),
         usage_line(briefing["usage"]),
     ]
 
 
-def _wrapped(texts: Any) -> list[str]:
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _brief(findings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    others: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for finding in findings:
+        if finding["severity"] == "blocking":
+            yield finding_text(finding)
+        else:
+            others.setdefault((finding["severity"], finding["check"]), []).append(finding)
+    for alike in others.values():
+        more = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
+        yield finding_text(alike[0]) + more
+
+
+def _wrapped(texts: Iterable[str]) -> list[str]:
     return [
         textwrap.fill(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
         for text in texts

@@ -56,6 +56,9 @@ def test_off_a_terminal_progress_is_plain_lines_and_silent_when_quiet(capsys):
 
 def test_events_show_their_counts(capsys):
     with progress("…") as shown:
-        tell(Event("gather", "12 articles", data={"tokens": 12000, "cost": 0.0123}), shown)
-        tell(Event("write", "3 sentences", section="situation"), shown)
-    assert capsys.readouterr().err == "gather: 12 articles · tokens 12,000 · cost $0.0123\n"
+        tell(Event("gather", "12 articles", data={"articles": 12}), shown)
+        took = {"sentences": 3, "prompt_tokens": 1100, "completion_tokens": 134, "cost": 0.0123}
+        tell(Event("write", "The Situation", section="situation", data=took), shown)
+    assert capsys.readouterr().err == (
+        "gather: 12 articles\nwrite: The Situation · 3 sentences · 1,234 tokens · $0.0123\n"
+    )

@@ -34,7 +34,16 @@ def test_a_report_says_whether_it_passed_and_every_finding_with_place_and_hint()
     assert (
         "numbers@1 [situation s3]: 46 is not in the cited words — cite the port authority" in text
     )
-    assert not any("numbers@1" in line for line in report_lines(REPORT, findings=False))
+
+
+def test_the_brief_form_keeps_what_blocks_and_counts_the_rest():
+    warning = {**FINDING, "severity": "warning", "check": "shape@1", "message": "too long"}
+    report = {**REPORT, "findings": [warning, FINDING, warning, warning]}
+    text = " ".join(" ".join(report_lines(report, brief=True)).split())
+    assert "46 is not in the cited words" in text
+    assert text.count("too long") == 1
+    assert "(and 2 more)" in text
+    assert " ".join(report_lines(report)).count("too long") == 3
 
 
 def test_a_report_without_findings_and_none_at_all():
@@ -63,9 +72,16 @@ def test_the_cost_of_model_calls():
 
 def test_the_summary_holds_all_three_parts():
     usage = {"calls": 0, "prompt_tokens": 0, "completion_tokens": 0, "cost": 0.0}
-    lines = summary_lines({"report": REPORT, "withheld": [], "usage": usage})
-    assert [lines[0], *lines[-2:]] == [
+    cited = {"article_id": "a1", "outlet": None, "title": "Blast", "url": None}
+    sentence = {"citations": [{**cited, "published_at": "2026-04-20T00:00:00Z"}] * 2}
+    sections = [{"sentences": [sentence]}]
+    lines = summary_lines({"sections": sections, "report": REPORT, "withheld": [], "usage": usage})
+    assert lines[:3] == [
+        "Sources: 1 article, 2 citations",
+        "    2 × unnamed source, 2026-04-20: Blast",
         "Checks: NOT PASSED (1 blocking)",
+    ]
+    assert lines[-2:] == [
         "Withheld: nothing.",
         "Model calls: none.",
     ]
