@@ -10,18 +10,22 @@ from __future__ import annotations
 
 from corpus.language.attribution import Attribution, Strength, attributions
 from corpus.language.names import fold, names, same_name
-from corpus.language.tokens import STOP_WORDS, tokens
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
 from corpus.model import Finding, Severity, Verdict
 from evals.evidence import Span
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import word_set
 from evals.support.pairs import Pairing, pairings
 
-_SAME_THING = 0.5
+_SAME_THING = 0.4
 _DOUBTED = frozenset({Strength.CLAIMED, Strength.ALLEGED, Strength.DENIED, Strength.PREDICTED})
 # Share of the aligned words that must lie under the attribution for it to govern the claim.
 _GOVERNED = 0.5
 _PRONOUNS = word_set("he she they it we i who that which his her their")
+# What denies without a verb of denial.
+_BELITTLING = NEGATIONS | word_set(
+    "baseless unfounded groundless false wrong untrue lie lies nonsense fabricated absurd invented"
+)
 
 
 def check_attribution(subject: Subject) -> Outcome:
@@ -117,6 +121,7 @@ def _hardened(
         told_denied = mark.strength is Strength.DENIED and Strength.DENIED not in theirs
         if denied and any(m.strength is Strength.DENIED for m in own):
             continue
+        told_denied = told_denied and not _belittled(subject.spans)
         confirmed = mark.strength is Strength.CONFIRMED and Strength.CONFIRMED not in theirs
         if not (denied or confirmed or told_denied):
             continue
@@ -132,6 +137,11 @@ def _hardened(
     return None
 
 
+def _belittled(spans: tuple[Span, ...]) -> bool:
+    """Whether the cited words deny by a judgement ("called the charge baseless"), or by "not"."""
+    return any(t.norm in _BELITTLING for s in spans for t in tokens(s.context))
+
+
 def _changed(
     subject: Subject, own: list[Attribution], source: list[Attribution]
 ) -> _Problem | None:
@@ -139,7 +149,7 @@ def _changed(
     if not named:
         return None
     for mark in own:
-        if not mark.speaker or _may_be(mark.speaker, named, subject.spans):
+        if not mark.speaker or _may_be(mark.speaker, named, subject):
             continue
         finding = sentence_finding(
             subject,
@@ -153,7 +163,7 @@ def _changed(
     return None
 
 
-def _may_be(speaker: str, source: list[Attribution], spans: tuple[Span, ...]) -> bool:
+def _may_be(speaker: str, source: list[Attribution], subject: Subject) -> bool:
     """Whether the sentence's speaker can be one of the source's.
 
     Only two proper names can be told apart by their words alone; a pronoun or a common noun ("the
@@ -162,7 +172,10 @@ def _may_be(speaker: str, source: list[Attribution], spans: tuple[Span, ...]) ->
     mine = names(speaker)
     if fold(speaker) in _PRONOUNS or not mine:
         return True
-    if any(s.outlet and same_name(n.key, s.outlet) for n in mine for s in spans):
+    if any(s.outlet and same_name(n.key, s.outlet) for n in mine for s in subject.spans):
+        return True
+    cited = [p.text for p in pairings(subject.sentence.text, subject.spans)]
+    if not _beside(source, cited) and any(speaker in text for text in cited):
         return True
     for mark in source:
         theirs = names(mark.speaker or "")
@@ -172,6 +185,14 @@ def _may_be(speaker: str, source: list[Attribution], spans: tuple[Span, ...]) ->
         if words & {t.stem for t in tokens(speaker)}:
             return True
     return False
+
+
+def _beside(source: list[Attribution], cited: list[str]) -> bool:
+    """Whether each speaker stands right beside the verb, so that there is no doubt who speaks."""
+    return all(
+        any(f"{m.speaker} {m.verb}" in t or f"{m.verb} {m.speaker}" in t for t in cited)
+        for m in source
+    )
 
 
 def _words(mark: Attribution) -> str:

@@ -35,7 +35,12 @@ _ORDINARY = re.compile(
 def check_names(subject: Subject) -> Outcome:
     """Score ``names`` over the names of the sentence."""
     spans = subject.evidence
-    stated = [n for n in names(subject.sentence.text) if not _own_outlet(n, spans)]
+    values = [*facts(subject.sentence.text).quantities, *facts(subject.sentence.text).dates]
+    stated = [
+        n
+        for n in names(subject.sentence.text)
+        if not _own_outlet(n, spans) and not any(v.start <= n.start < v.end for v in values)
+    ]
     stated = [n for n in stated if not _ordinary_opening(n, subject, spans)]
     if not stated or subject.silent:
         return Outcome((), {"names": rate(0, len(stated))})
@@ -96,7 +101,7 @@ def _ordinary_opening(name: Name, subject: Subject, spans: tuple[Span, ...]) -> 
 
 
 def _finding(subject: Subject, name: Name, spans: tuple[Span, ...]) -> Finding:
-    elsewhere = any(_in_text(name, span.text) for span in spans)
+    elsewhere = any(name.text in span.text for span in spans)
     known = dict.fromkeys(n.text for s in spans for n in facts(s.context).names)
     return sentence_finding(
         subject,

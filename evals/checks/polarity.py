@@ -28,7 +28,8 @@ _NOT_NEGATION = word_set("only just least later more fewer less longer")
 _STRONG_HEDGES = word_set("""
     may might could considering considers considered likely possible possibly potential potentially
     proposed proposes perhaps probably suspected weighing weighs mulling believed plans planned
-    planning intends hopes aims seeking threatened threatens expected
+    planning talks negotiating studying wants hoping intends hopes aims seeking threatened threatens
+    expected
 """)
 # ... and what may stand for it in the sentence.
 _HEDGES = _STRONG_HEDGES | word_set("""
@@ -95,7 +96,12 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
                 pair.answers[0].text,
                 Verdict.CONTRADICTED,
             )
-        if theirs_negated and all(theirs_negated) and not i_deny and not _contrast(theirs):
+        if (
+            theirs_negated
+            and all(theirs_negated)
+            and not i_deny
+            and not _contrast(theirs, pair.answers[0])
+        ):
             return _Flip(
                 "the sentence states what the cited words deny",
                 (unit.start, unit.end),
@@ -133,8 +139,10 @@ def _denies(words: tuple[Token, ...]) -> bool:
     return any(_is_negation(words, i) or w.stem in _NEGATIVE_STEMS for i, w in enumerate(words))
 
 
-def _contrast(words: tuple[Token, ...]) -> bool:
-    return any(w.norm in {"but", "instead", "rather", "until", "unless"} for w in words)
+def _contrast(words: tuple[Token, ...], denied: Token) -> bool:
+    """Whether what is denied is set against something else: "not by a ship but by an anchor"."""
+    marks = {"but", "instead", "rather", "until", "unless"}
+    return any(w.norm in marks for w in words if w.start > denied.start)
 
 
 def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
@@ -144,7 +152,7 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
         sum(_is_negation(theirs, i) for i in range(len(theirs))) % 2
     ):
         return None
-    stems = {t.stem for t in facts(pairing.span.context).tokens}
+    stems = {t.stem for t in theirs}
     for word in mine:
         if not opposite_groups(word.stem) or word.stem in stems:
             continue
@@ -152,8 +160,7 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
         if any(own & groups(s) for s in stems if not opposed(word.stem, s)):
             continue
         other = next((t for t in theirs if opposed(word.stem, t.stem)), None)
-        answered = {t.stem for t in mine}
-        if other is not None and other.stem not in answered:
+        if other is not None and not any(t.stem[:4] == other.stem[:4] for t in mine):
             return _Flip(
                 f"the cited words say the opposite: {other.text}, not {word.text}",
                 (word.start, word.end),

@@ -18,6 +18,12 @@ from evals.support.lexicon import converse, groups, opposed, word_set
 from evals.support.pairs import pairings
 
 _BE = word_set("is are was were be been being")
+_IRREGULAR = word_set("""
+    won beat hit struck bought sold took gave made told met led left shot fought paid sent held
+    found lost cut sank stole brought built chose drove kept taught thought saw knew sought beats
+    buys sells sues hits leads owns backs
+""")
+_NOT_VERBS = word_set("need seed feed speed weed breed during evening morning king ring spring")
 _NEAR = 6  # words between a verb and its party, at most
 
 
@@ -69,17 +75,27 @@ def acts(read: Facts) -> list[_Act]:
     names = read.names
     for left, right in pairwise(names):
         between = [t for t in read.tokens if left.end <= t.start and t.end <= right.start]
-        if not 1 <= len(between) <= _NEAR or between[0].norm in {"and", "or"}:
+        if not between or between[0].norm in {"and", "or"}:
             continue
         passive = between[-1].norm == "by" and any(t.norm in _BE for t in between)
         if between[-1].norm in {"and", "or", "as"} or (between[-1].norm == "by" and not passive):
             continue
-        for verb in between:
-            if len(verb.stem) > 2 and verb.norm not in _BE and verb.text.islower():
-                first = names[0] if verb.norm.endswith("ing") else left
+        for i, verb in enumerate(between):
+            participle = verb.norm.endswith("ing") and len(between) - i <= _NEAR // 2
+            if _is_verb(verb) and (participle or len(between) <= _NEAR):
+                first = names[0] if participle else left
                 agent, patient = (right, left) if passive else (first, right)
                 found.append(_Act(verb, agent, patient))
     return found
+
+
+def _is_verb(word: Token) -> bool:
+    """A form that is seldom anything but a verb; nouns between names ("minister") say no act."""
+    if word.norm in _BE or not word.text.islower() or len(word.norm) < 3:
+        return False
+    return word.norm in _IRREGULAR or (
+        len(word.norm) >= 4 and word.norm.endswith(("ed", "ing")) and word.norm not in _NOT_VERBS
+    )
 
 
 def _agrees(a: _Act, b: _Act) -> bool:

@@ -18,6 +18,7 @@ from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups, opposed
 from evals.support.pairs import pairings
+from evals.support.units import LIGHT_STEMS
 
 _CLOSE = 0.6  # share of the sentence's words that stand in the source in the same order
 _LONGEST = 3  # words in a place that is taken for a substitution
@@ -87,7 +88,8 @@ def _swap(read: Facts, near: Facts, whole: list[Token]) -> _Swap | None:
 
 
 def _content(words: tuple[Token, ...]) -> list[Token]:
-    return [t for t in words if t.norm not in STOP_WORDS and t.norm not in NEGATIONS]
+    ignored = STOP_WORDS | NEGATIONS
+    return [t for t in words if t.norm not in ignored and t.stem not in LIGHT_STEMS]
 
 
 def _answers(a: Token, b: Token) -> bool:

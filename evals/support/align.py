@@ -15,12 +15,13 @@ from functools import lru_cache
 
 from corpus.language.names import same_name
 from evals.evidence import Facts, Offsets, Span, facts
-from evals.support.lexicon import groups
+from evals.support.lexicon import groups, opposite_groups
 from evals.support.units import Unit, units
 from evals.values import states_date, states_quantity
 
 WINDOW = 3
-GROUP, FAMILY = 0.85, 0.7
+# An opposite is about the same thing; which way round it is said has a check of its own.
+GROUP, FAMILY, OPPOSITE = 0.85, 0.7, 0.6
 # What a unit found outside the best window still counts: in the same source, or in another that is
 # cited as well (a sentence may rest on two sources together).
 ELSEWHERE, OTHER_SOURCE = 0.5, 0.95
@@ -109,8 +110,15 @@ def _grid(claim: str, span: Span, whole: bool) -> _Grid:
     rows = []
     for start, end in places:
         index = _index(span.text[start:end], span.reference)
-        rows.append([_strength(unit, index) for unit in parts])
+        rows.append([1.0 if _is_outlet(u, span) else _strength(u, index) for u in parts])
     return places, rows, parts
+
+
+def _is_outlet(unit: Unit, span: Span) -> bool:
+    """Whether a unit names the source that is cited: "Reuters reported" needs no evidence."""
+    if unit.name is None or span.outlet is None:
+        return False
+    return same_name(unit.name.key, span.outlet)
 
 
 @lru_cache(maxsize=32_768)
@@ -139,6 +147,8 @@ def _strength(unit: Unit, index: _Index) -> float:
         return float(any(same_name(unit.name.key, n.key) for n in index.read.names))
     if unit.groups & index.groups:
         return GROUP
+    if opposite_groups(unit.stem) & index.groups:
+        return OPPOSITE
     if len(unit.stem) >= _FAMILY and unit.stem[:_FAMILY] in index.families:
         return FAMILY
     if "-" in unit.stem:

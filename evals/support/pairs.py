@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.language.dates import same_date
 from corpus.language.names import same_name
+from corpus.language.quantities import same_quantity
 from corpus.language.tokens import Token
-from evals.evidence import Offsets, Span, facts
+from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.align import FAMILY, GROUP
 from evals.support.lexicon import groups
 from evals.support.units import Unit, units
@@ -44,16 +46,16 @@ def pairings(claim: str, spans: tuple[Span, ...], *, context: bool = False) -> l
         for place in span.context_sentences if context else span.cited_sentences:
             read = facts(span.text[place[0] : place[1]], span.reference)
             names = [n.key for n in read.names]
-            pairs = tuple(p for u in parts if (p := _pair(u, read.tokens, names)).answers)
+            pairs = tuple(p for u in parts if (p := _pair(u, read, names)).answers)
             carried = sum(p.unit.weight * p.strength for p in pairs)
             found.append(Pairing(span, place, carried / total, pairs))
     return sorted(found, key=lambda p: -p.score)
 
 
-def _pair(unit: Unit, words: tuple[Token, ...], names: list[str]) -> Pair:
+def _pair(unit: Unit, read: Facts, names: list[str]) -> Pair:
+    words = read.tokens
     if unit.quantity or unit.date:
-        head = unit.stem.split()[0]
-        return Pair(unit, tuple(t for t in words if t.norm == head), 1.0)
+        return Pair(unit, _value_tokens(unit, read), 1.0)
     same = tuple(t for t in words if t.stem == unit.stem)
     if same:
         return Pair(unit, same, 1.0)
@@ -67,3 +69,14 @@ def _pair(unit: Unit, words: tuple[Token, ...], names: list[str]) -> Pair:
     root = unit.stem[:5]
     family = tuple(t for t in words if len(root) == 5 and t.stem.startswith(root))
     return Pair(unit, family, FAMILY)
+
+
+def _value_tokens(unit: Unit, read: Facts) -> tuple[Token, ...]:
+    """Return the words of the evidence in which the unit's number or date begins."""
+    starts = set()
+    if unit.quantity is not None:
+        starts = {q.start for q in read.quantities if same_quantity(unit.quantity, q)}
+    elif unit.date is not None:
+        starts = {d.start for d in read.dates if same_date(unit.date, d)}
+    first = [next((t for t in read.tokens if t.end > s), None) for s in sorted(starts)]
+    return tuple(t for t in first if t is not None)

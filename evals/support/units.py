@@ -15,7 +15,7 @@ from evals.support.lexicon import related_groups, word_set
 
 # Words that say little by themselves: verbs of reporting and of being about, vague nouns. They
 # weigh LIGHT, for a paraphrase changes them freely.
-_LIGHT = word_set("""
+LIGHT_STEMS = word_set("""
     say tell add note state report announc accord statement declar explain describ make take get go
     come give use becom includ also new year month week day time way thing peopl person part number
     case end still around among sinc amid despit may might must shall even well back like first last
@@ -63,7 +63,7 @@ def units(claim: str, reference: datetime | None = None) -> tuple[Unit, ...]:
         if token.norm in STOP_WORDS or token.norm in NEGATIONS:
             continue
         name = next((n for n in read.names if n.start <= token.start and token.end <= n.end), None)
-        weight = NAME if name else LIGHT if token.stem in _LIGHT else WORD
+        weight = NAME if name else LIGHT if token.stem in LIGHT_STEMS else WORD
         found.append(
             Unit(token.start, token.end, token.stem, weight, related_groups(token.stem), name)
         )
