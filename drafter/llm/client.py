@@ -83,6 +83,7 @@ class ModelClient:
             tokens=config.max_tokens,
         )
         self._counted: set[str] = set()
+        self._in_flight = asyncio.Semaphore(config.concurrency)
 
     @property
     def usage(self) -> Usage:
@@ -96,18 +97,19 @@ class ModelClient:
         if known is not None:
             return self._known(known)
         prompt = self.counter.count_messages(call.messages)
-        held = self._budget.hold(prompt, self._most(call))
-        try:
-            raw = await with_retries(
-                lambda: post(self._config, body),
-                attempts=self._config.attempts,
-                longest_wait_s=self._config.longest_wait_s,
-                rng=self._rng,
-                sleep=self._sleep,
-            )
-        finally:
-            self._budget.release(held)
-        return await self._settle(call, key, raw, prompt)
+        async with self._in_flight:
+            held = self._budget.hold(prompt, self._most(call))
+            try:
+                raw = await with_retries(
+                    lambda: post(self._config, body),
+                    attempts=self._config.attempts,
+                    longest_wait_s=self._config.longest_wait_s,
+                    rng=self._rng,
+                    sleep=self._sleep,
+                )
+            finally:
+                self._budget.release(held)
+            return await self._settle(call, key, raw, prompt)
 
     async def _settle(self, call: Call, key: str, raw: Mapping[str, Any], prompt: int) -> Reply:
         """Count what the server did, whatever it is worth; keep the answer where it is whole."""

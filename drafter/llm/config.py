@@ -15,8 +15,8 @@ class ModelConfig:
     OpenAI). Times are seconds, tokens are counted by ``encoding``. ``price`` ``None`` means that of
     the table, by which a model that it does not know costs nothing.
 
-    The three evidence limits keep a briefing of five sections under 25,000 prompt tokens, two
-    rounds of repair included (a test holds us to it).
+    The three evidence limits, the last for each round of repair, keep a briefing of five sections
+    under 25,000 prompt tokens with both rounds included (a test holds us to it).
     """
 
     model: str

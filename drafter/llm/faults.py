@@ -12,8 +12,8 @@ from drafter.llm.packets import harmless
 from drafter.model import Dossier, Fault, Packet
 from drafter.nearest import nearest
 
-_MOST_FINDINGS = 4
-_SHOWN_CHARS = 300
+_MOST_FINDINGS = 3
+_SHOWN_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ async def post(config: ModelConfig, body: Mapping[str, Any]) -> Mapping[str, Any
     except (TimeoutError, openai.APITimeoutError):
         raise ModelUnreachable(
             f"no whole answer from the model within {config.deadline_s:g} seconds",
-            help="raise DRAFTER_MODEL_DEADLINE, or see whether the model server is overloaded",
+            help="raise DRAFTER_CALL_SECONDS, or see whether the model server is overloaded",
         ) from None
     except openai.APIStatusError as error:
         raise _by_status(error, config) from None

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import BaseModel
 
 from corpus.model import Usage
@@ -32,7 +32,7 @@ _LEAD_TOKENS = 60
 _MOST_POINTS = 8
 _POINT_CHARS = 200
 # More faults than this are repaired by several calls, so that no reply outgrows its limit.
-_FAULTS_A_CALL = 12
+_FAULTS_A_CALL = 16
 _SHOWN_BACK = 4_000
 # What can go wrong with one section and leave the others standing.
 _LOCAL = (BadReply, BudgetExceeded, ModelRefused, ModelTruncated)
@@ -114,7 +114,8 @@ class LlmWriter:
         self._rounds += 1
         sections = {f.sentence.id: dossier.style.section(f.section) for f in faults}
         groups = [faults[i : i + _FAULTS_A_CALL] for i in range(0, len(faults), _FAULTS_A_CALL)]
-        tasks = [self._repair_task(group, dossier) for group in groups]
+        room = self._config.repair_evidence_tokens // max(len(groups), 1)
+        tasks = [self._repair_task(group, dossier, room) for group in groups]
         repairs: list[Repair] = []
         for answer in await self._all(self._ask, tasks):
             if isinstance(answer, ModelError):
@@ -182,12 +183,12 @@ class LlmWriter:
         )
         return _Task(f"write:{section.key}", messages, Written)
 
-    def _repair_task(self, faults: Sequence[Fault], dossier: Dossier) -> _Task:
+    def _repair_task(self, faults: Sequence[Fault], dossier: Dossier, room: int) -> _Task:
         fenced = fence(
             evidence_for(faults, dossier),
             dossier,
             self._client.counter,
-            most_tokens=self._config.repair_evidence_tokens,
+            most_tokens=room,
         )
         messages = self._templates["repair"].render(
             rules=self._rules(dossier),
@@ -203,9 +204,11 @@ class LlmWriter:
         return self._templates["rules"].render(style=dossier.style)[0].content
 
     async def _all(self, step: Runnable[Any, Any], inputs: Sequence[Any]) -> list[Any]:
-        """Run ``step`` on all ``inputs``, so many at once; failures come back as values."""
-        config = RunnableConfig(max_concurrency=self._config.concurrency)
-        return await step.abatch(list(inputs), config, return_exceptions=True)
+        """Run ``step`` on all ``inputs`` at once; failures come back as values.
+
+        How many calls are in flight is the client's to limit.
+        """
+        return await step.abatch(list(inputs), return_exceptions=True)
 
     async def _answer(self, task: _Task) -> _Answer:
         """Ask; a reply of another shape is shown back once, with what is wrong with it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,3 +123,41 @@ def dossier(fiction: list[Article], style: HouseStyle, request_: DraftRequest) -
         packets=packets,
         origins={a.id: a.id for a in fiction},
     )
+
+
+@pytest.fixture
+def large_dossier(dossier: Dossier) -> Dossier:
+    """Twelve articles of about 500 words in three passages each, no two alike."""
+    rng = random.Random(11)
+    articles, packets = [], []
+    for number in range(12):
+        paragraphs = [" ".join(_sentence(rng) for _ in range(13)) for _ in range(3)]
+        published = f"2026-03-{number + 1:02d}T08:00:00+00:00"
+        text = "\n".join(paragraphs)
+        article = make_article("Northline Wire", f"Report {number} on the dam", published, text)
+        articles.append(article)
+        start = 0
+        for paragraph in paragraphs:
+            passage = Passage(article.id, start, start + len(paragraph))
+            packets.append(Packet(f"E{len(packets) + 1}", Evidence(passage, 0.5)))
+            start += len(paragraph) + 1
+    return replace(
+        dossier,
+        articles={a.id: a for a in articles},
+        packets=tuple(packets),
+        origins={a.id: a.id for a in articles},
+    )
+
+
+def _sentence(rng: random.Random) -> str:
+    who, did, what, where = (rng.choice(words) for words in _VOCABULARY)
+    return f"{who} {did} {rng.randint(11, 199)} {what} {where}, {rng.choice(_WHEN)}."
+
+
+_VOCABULARY = (
+    ["Engineers", "Farmers", "Inspectors", "Traders", "Officials", "Divers", "Drivers", "Lawyers"],
+    ["counted", "moved", "sold", "lost", "ordered", "repaired", "refused", "found", "promised"],
+    ["crowns", "pumps", "sandbags", "trucks", "pages of records", "households", "tonnes of silt"],
+    ["below the Velm Dam", "at Port Carrow", "on the lower quay", "in the upland villages"],
+)
+_WHEN = ["before the flood", "after the meeting", "during the night", "in the same week"]
