@@ -26,7 +26,8 @@ _DOUBLE = re.compile(
 # A single quote opens only after white space or an opening bracket and closes only before
 # white space or punctuation, so that an apostrophe is neither; '90s and 'em open nothing.
 _SINGLE = re.compile(
-    r"(?<![\w‘'])[‘'](?!['’]|\d\ds\b|(?:em|til|tis|twas|cause|n)\b)([^\n‘]{1,1000}?)[’'](?!\w)", re.I
+    r"(?<![\w‘'])[‘'](?!['’]|\d\ds\b|(?:em|til|tis|twas|cause|n)\b)([^\n‘]{1,1000}?)[’'](?!\w)",
+    re.I,
 )
 
 _ONE = {
