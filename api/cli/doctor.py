@@ -22,7 +22,7 @@ def doctor(json: Json = False) -> int:
     if json:
         emit({"ok": ok, "checks": [seen.to_dict() for seen in found]})
         return ExitCode.OK if ok else ExitCode.NOT_SET_UP
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for seen in found:
         rows.append((seen.state, seen.name, seen.detail))
         if seen.help and not seen.fine:

@@ -15,10 +15,11 @@ from api.cli.arguments import parse_instant, parse_window
 from api.cli.options import Json, Without
 from api.cli.output import Progress, emit, progress, say
 from api.cli.show import house_markdown, readable
-from api.cli.verdicts import report_lines, summary_lines
+from api.cli.verdicts import summary_lines
 from corpus.errors import BadInput
 
 if TYPE_CHECKING:
+    from corpus.model import Briefing
     from drafter.model import DraftRequest, Event
 
 
@@ -82,7 +83,7 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
     shape = to_json(briefing, sources)
     markdown = house_markdown(settings, briefing, sources, notes=True)
-    written = _write(out, shape, markdown) if out else []
+    written = _write(out, shape, markdown, briefing) if out else []
     if json:
         emit(shape)
         return 0
@@ -142,12 +143,13 @@ def _request(topic: str, *, sample: bool, **wanted: Any) -> DraftRequest:
     return request
 
 
-def _write(folder: Path, shape: Mapping[str, Any], markdown: str) -> list[Path]:
-    report = "\n".join(f"{line}\n" for line in report_lines(shape["report"]))
+def _write(folder: Path, shape: Mapping[str, Any], markdown: str, briefing: Briefing) -> list[Path]:
+    from evals.report_text import as_markdown
+
     files = {
         "briefing.md": markdown,
         "briefing.json": jsonlib.dumps(shape, indent=2, ensure_ascii=False) + "\n",
-        "report.md": report,
+        "report.md": as_markdown(briefing.report, briefing) if briefing.report else "Not run.\n",
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

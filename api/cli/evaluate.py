@@ -13,7 +13,6 @@ import typer
 from api.cli.codes import ExitCode
 from api.cli.options import Json, Sources
 from api.cli.output import complain, emit, say
-from api.cli.verdicts import report_lines
 from corpus.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
@@ -40,19 +39,19 @@ def evaluate(
     from api.settings import Settings
     from corpus.codec import report_to_dict
     from evals import run
+    from evals.report_text import as_text
 
     settings = Settings()
     style = wiring.open_style(settings)
-    given = _read_sources(sources or ())
+    given = _given(sources or ())
     briefing, known = _briefing(settings, target, given, style)
-    report = report_to_dict(run(briefing, known, style))
+    report = run(briefing, known, style)
     if json:
-        emit(report)
+        emit(report_to_dict(report))
     else:
-        for line in report_lines(report):
-            say(line)
+        say(as_text(report, briefing))
         say(f"Judged against {len(known):,} articles.")
-    return ExitCode.OK if report["passed"] else ExitCode.FAILED
+    return ExitCode.OK if report.passed else ExitCode.FAILED
 
 
 def _briefing(
@@ -108,19 +107,14 @@ def _read_text(target: str) -> str:
     return text
 
 
-def _read_sources(paths: Sequence[Path]) -> dict[str, Article]:
-    from corpus.model import Article
-    from corpus.sources import read
+def _given(paths: Sequence[Path]) -> Mapping[str, Article]:
+    from evals.sources import read_sources
 
-    articles: dict[str, Article] = {}
-    for path in paths:
-        for item in read(path):
-            if isinstance(item, Article):
-                articles[item.id] = item
-            else:
-                complain(f"{item.where}: {item.reason}", item.help)
-    if paths and not articles:
+    sources = read_sources(paths)
+    for item in sources.rejected:
+        complain(f"{item.where}: {item.reason}", item.help)
+    if paths and not sources.articles:
         raise BadInput(
             "no article in any of the sources", help="--sources takes what drafter ingest takes"
         )
-    return articles
+    return sources.articles

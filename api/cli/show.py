@@ -12,7 +12,7 @@ import typer
 
 from api.cli.options import DraftId, Json
 from api.cli.output import emit, say
-from api.cli.verdicts import report_lines, summary_lines
+from api.cli.verdicts import summary_lines
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -50,11 +50,9 @@ def show(
 
         emit(to_json(briefing, sources))
     elif format is Format.REPORT:
-        from corpus.codec import report_to_dict
+        from evals.report_text import as_text
 
-        report = report_to_dict(briefing.report) if briefing.report else None
-        for line in report_lines(report):
-            say(line)
+        say(as_text(briefing.report, briefing) if briefing.report else "Checks: not run.")
     else:
         from drafter.exports import to_json
 

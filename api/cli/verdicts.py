@@ -25,10 +25,10 @@ def finding_text(finding: Mapping[str, Any]) -> str:
     return f"{head}{f' [{place}]' if place else ''}: {finding['message']}{hint}"
 
 
-def report_lines(report: Mapping[str, Any] | None, *, brief: bool = False) -> list[str]:
-    """Return a report as lines: passed or not, every score, then every finding.
+def report_lines(report: Mapping[str, Any] | None) -> list[str]:
+    """Return a report in short: passed or not, every score, and what was found.
 
-    ``brief`` keeps what blocks whole and gives of the rest one for each check, with their number.
+    What blocks is there whole; of the rest there is one for each check, with their number.
     """
     if report is None:
         return ["Checks: not run."]
@@ -36,8 +36,7 @@ def report_lines(report: Mapping[str, Any] | None, *, brief: bool = False) -> li
     counted = ", ".join(f"{n} {name}" for name, n in sorted(severities.items())) or "no findings"
     lines = [f"Checks: {'passed' if report['passed'] else 'NOT PASSED'} ({counted})"]
     lines += [f"  {score_text(name, s)}" for name, s in sorted(report["scores"].items())]
-    found = _brief(report["findings"]) if brief else map(finding_text, report["findings"])
-    return lines + _wrapped(found)
+    return lines + _wrapped(_in_short(report["findings"]))
 
 
 def withheld_lines(withheld: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -83,7 +82,7 @@ def summary_lines(briefing: Mapping[str, Any]) -> list[str]:
     """Return all that stands beneath a briefing: sources, checks, what was withheld, the cost."""
     return [
         *source_lines(briefing),
-        *report_lines(briefing["report"], brief=True),
+        *report_lines(briefing["report"]),
         *withheld_lines(briefing["withheld"]),
         usage_line(briefing["usage"]),
     ]
@@ -93,7 +92,7 @@ def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _brief(findings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _in_short(findings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     others: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for finding in findings:
         if finding["severity"] == "blocking":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,24 @@ def test_the_sample_is_stored_and_a_second_time_changes_nothing(drafter, conform
     conforms(again, "ingest")
     assert (again["stored"], again["revised"], again["unchanged"]) == (0, 0, 44)
     assert again["articles"] == drafter.first["articles"]
+
+
+def test_on_a_terminal_progress_is_one_live_line_and_results_stay_clean(drafter):
+    screen, stderr = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "ingest", "--sample", "--json"],
+        cwd=drafter.folder,
+        env={**drafter.env, "TERM": "xterm", "COLUMNS": "120"},
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        check=True,
+    )
+    os.close(stderr)
+    shown = os.read(screen, 1_000_000).decode()
+    os.close(screen)
+    assert "read in" in shown
+    assert "unchanged" in shown
+    assert json.loads(done.stdout)["unchanged"] == 44
 
 
 def test_bad_items_are_named_and_the_rest_is_stored(drafter, tmp_path, conforms):
@@ -161,7 +180,7 @@ def test_the_files_of_out_are_the_draft(drafter, briefing):
     folder = drafter.folder / "out"
     assert json.loads((folder / "briefing.json").read_text("utf-8")) == briefing
     assert "The Situation" in (folder / "briefing.md").read_text("utf-8")
-    assert "Checks:" in (folder / "report.md").read_text("utf-8")
+    assert "| support |" in (folder / "report.md").read_text("utf-8")
 
 
 def test_a_stored_draft_is_shown_in_every_format(drafter, briefing, conforms):
@@ -175,7 +194,7 @@ def test_a_stored_draft_is_shown_in_every_format(drafter, briefing, conforms):
     assert "](https://" not in review
     assert "Sources: " in review
     assert "Withheld:" in review
-    assert "Checks:" in drafter("show", short, "--format", "report")
+    assert "support" in drafter("show", short, "--format", "report")
 
 
 def test_drafts_are_listed(drafter, briefing, conforms):
@@ -206,7 +225,8 @@ def test_markdown_from_anywhere_is_judged_without_sources(drafter, conforms):
     conforms(report, "report")
     assert report["findings"]
     shown = drafter("eval", "-", code=ExitCode.FAILED, stdin=text)
-    assert "NOT PASSED" in shown
+    assert "FAILED" in shown
+    assert "not checked, because no source was given" in shown
 
 
 def test_a_sentence_changed_by_hand_does_not_pass(drafter, briefing):
