@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import FrameType
 
@@ -13,10 +13,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from api import contract, problems
 from api.guard import Guard, check_binding, known_hosts
+from api.jobs import Make
 from api.pages.render import STATIC, LastingFiles, problem_page
 from api.routes import articles, drafts, evaluations, events, health, imports, pages, search
-from api.service import open_service
+from api.service import open_service, whole_chain
 from api.settings import Settings
+from api.wiring import Desk
 
 log = logging.getLogger("api")
 _DESCRIPTION = """Drafts cited briefings from stored articles and checks every sentence.
@@ -25,12 +27,12 @@ Errors are `application/problem+json`; lists are `{items, next_cursor}` with `Li
 instants are RFC 3339 in UTC; offsets are Unicode code points."""
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, maker: Callable[[Desk], Make] = whole_chain) -> FastAPI:
     """Return the application. It opens the store when it starts, as the store's one writer."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = open_service(settings)
+        opened = open_service(settings, maker)
         app.state.service = await run_in_threadpool(opened.__enter__)
         try:
             yield
@@ -71,7 +73,13 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(settings: Settings, *, host: str | None = None, port: int | None = None) -> None:
+def serve(
+    settings: Settings,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    maker: Callable[[Desk], Make] = whole_chain,
+) -> None:
     """Serve until interrupted. Beyond loopback only where the settings allow it, with a warning."""
     server = settings.server.model_copy(
         update={
@@ -82,7 +90,7 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
     warning = check_binding(server.host, allow_remote=server.allow_remote)
     if warning:
         log.warning(warning)
-    app = create_app(settings.model_copy(update={"server": server}))
+    app = create_app(settings.model_copy(update={"server": server}), maker)
     config = uvicorn.Config(
         app,
         host=server.host,

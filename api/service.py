@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -13,7 +13,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from api.drafts import DraftStore
-from api.jobs import JobOptions, Jobs, jobs_database_url
+from api.jobs import JobOptions, Jobs, Make, jobs_database_url
 from api.settings import Settings
 from api.wiring import Desk, open_desk, utc_now
 
@@ -29,8 +29,15 @@ class Service:
     closing: threading.Event = field(default_factory=threading.Event)
 
 
+def whole_chain(desk: Desk) -> Make:
+    """Return what makes drafts unless something else is named: the chain, with its writers."""
+    return desk.draft
+
+
 @contextmanager
-def open_service(settings: Settings) -> Iterator[Service]:
+def open_service(
+    settings: Settings, maker: Callable[[Desk], Make] = whole_chain
+) -> Iterator[Service]:
     """Open the store as its one writer and start the jobs; close both in the end."""
     with open_desk(settings, write=True) as desk:
         drafts = DraftStore(desk.engine)
@@ -41,7 +48,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
             executor=settings.jobs.executor,
         )
         url = jobs_database_url(settings.database_url, settings.data)
-        jobs = Jobs(drafts, desk.draft, clock=utc_now, database_url=url, options=options)
+        jobs = Jobs(drafts, maker(desk), clock=utc_now, database_url=url, options=options)
         jobs.start()
         try:
             yield Service(settings, desk, drafts, jobs)

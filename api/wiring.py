@@ -226,7 +226,7 @@ def _model_writer(
     return LlmWriter(
         model_config(settings),
         draft_id=draft_id,
-        ledger=SqlLedger(engine, clock=utc_now),
+        ledger=SqlLedger(engine, now=utc_now),
         budget=request.budget,
         rng=random.Random(),
     )
