@@ -24,6 +24,7 @@ _ARTICLE = re.compile(
     r"|AdvertiserContentArticle"
 )
 _PAGE = re.compile(r"WebPage|ItemPage")
+_WRAPPINGS = ("<!--", "-->", "//", "/*", "*/", "<![CDATA[", "*/", "]]>", "//", "/*", ";")
 _DATES = (
     *("article:published_time", "og:article:published_time", "article:published"),
     *("parsely-pub-date", "cxenseparse:recs:publishtime", "sailthru.date", "pubdate"),
@@ -102,8 +103,9 @@ def _json_ld(root: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
 
 def _parse(text: str) -> Any:
     """Read JSON as publishers write it: in a comment or CDATA, with a comma too many."""
-    bare = re.sub(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*<!\[CDATA\[)", "", text)
-    bare = re.sub(r"(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)?\s*;?\s*$", "", bare)
+    bare = text.strip()
+    for wrapping in _WRAPPINGS:
+        bare = bare.removeprefix(wrapping).removesuffix(wrapping).strip()
     for candidate in (text, bare, re.sub(r",\s*([}\]])", r"\1", bare)):
         try:
             return json.loads(candidate, strict=False)

@@ -8,7 +8,7 @@ import lxml.etree
 
 from corpus.canonical import canonical_url
 from corpus.errors import BadInput
-from corpus.xml_safety import refuse_entities
+from corpus.markup_safety import refuse_entities
 
 MAX_OPML = 10 * 1024 * 1024
 _HELP = "give an OPML file whose outlines have an xmlUrl"

@@ -117,7 +117,7 @@ def _text(fields: Mapping[str, tuple[str, Any]]) -> str:
         if not isinstance(value, str):
             continue
         text = html_to_text(value) if "html" in name else plain_text(value)
-        if _TRUNCATED.search(text):
+        if _TRUNCATED.search(text[-100:]):
             raise BadInput(
                 f"the text in {fields[name][0]!r} is cut short",
                 help="give the whole text, or the page's address by --url",
