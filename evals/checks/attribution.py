@@ -8,8 +8,11 @@ plain *said* is a warning, since newspapers do so where nobody doubts the thing.
 
 from __future__ import annotations
 
+import re
+
 from corpus.language.attribution import Attribution, Strength, attributions
 from corpus.language.names import fold, names, same_name
+from corpus.language.quotes import find_exact, quotations
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
 from corpus.model import Finding, Severity, Verdict
 from evals.evidence import Span
@@ -21,6 +24,22 @@ _SAME_THING = 0.4
 _DOUBTED = frozenset({Strength.CLAIMED, Strength.ALLEGED, Strength.DENIED, Strength.PREDICTED})
 # Share of the aligned words that must lie under the attribution for it to govern the claim.
 _GOVERNED = 0.5
+_PARTICIPLES = {
+    "accusing": Strength.ALLEGED,
+    "alleging": Strength.ALLEGED,
+    "blaming": Strength.ALLEGED,
+    "claiming": Strength.CLAIMED,
+    "denying": Strength.DENIED,
+    "predicting": Strength.PREDICTED,
+    "saying": Strength.SAID,
+    "arguing": Strength.SAID,
+}
+_PARTICIPLE = re.compile(rf"(?:^|, )({'|'.join(_PARTICIPLES)})\b", re.I)
+# What a sentence may do in a speaker's name instead of reporting: "Mayor Dray promises …".
+_SPEECH_ACTS = word_set("""
+    promis pledg vow accus criticis critic call blame warn demand reject deni denounc prais welcom
+    urg want plan threaten offer announc propos hope expect fear
+""")
 _PRONOUNS = word_set("he she they it we i who that which his her their")
 # What denies without a verb of denial.
 _BELITTLING = NEGATIONS | word_set(
@@ -32,15 +51,21 @@ def check_attribution(subject: Subject) -> Outcome:
     """Score ``attribution`` over sentences whose source attributes what they say."""
     if subject.verbatim:
         return Outcome()
-    near = [p for p in pairings(subject.sentence.text, subject.spans) if p.score >= _SAME_THING]
+    text = subject.sentence.text
+    quoted = [text[a:b].strip(" ,.;") for a, b in quotations(text)]
+    near = [
+        p
+        for p in pairings(text, subject.spans)
+        if p.score >= _SAME_THING or any(find_exact(q, p.text) for q in quoted)
+    ]
     if not near:
         return Outcome()
     rivals = [p for p in near if p.score >= near[0].score - 0.1]
     governing = [_governing(p) for p in rivals]
     if not all(governing):
         return Outcome()  # a cited sentence tells it bare
-    source = [mark for marks in governing for mark in marks]
-    own = attributions(subject.sentence.text)
+    source = [mark for found in governing for mark in found]
+    own = marks(text)
     problem = _dropped(subject, own, source) or _hardened(subject, own, source)
     problem = problem or _changed(subject, own, source)
     if problem is None:
@@ -49,20 +74,38 @@ def check_attribution(subject: Subject) -> Outcome:
     return Outcome((finding,), {"attribution": rate(0, 1)}, verdict)
 
 
+def marks(text: str) -> list[Attribution]:
+    """Return the attributions of a sentence, participles ("…, accusing them of …") included.
+
+    A participle after a comma has the first name of the sentence for its speaker.
+    """
+    known = names(text)
+    starts = {n.start for n in known}
+    # "a group called X" attributes nothing.
+    found = [m for m in attributions(text) if m.verb != "called" or m.end + 1 not in starts]
+    for match in _PARTICIPLE.finditer(text):
+        start, end = match.span(1)
+        if all(m.end <= start or end <= m.start for m in found):
+            speaker = known[0].text if known and known[0].end <= start else None
+            verb = match[1].casefold()
+            found.append(Attribution(start, end, speaker, verb, _PARTICIPLES[verb]))
+    return sorted(found, key=lambda m: m.start)
+
+
 def _governing(pairing: Pairing) -> list[Attribution]:
     """Return the attributions of the evidence sentence that govern what the claim takes from it."""
     text = pairing.text
     places = [t.start for p in pairing.pairs for t in p.answers[:1]]
-    marks = []
-    for mark in attributions(text):
+    found = []
+    for mark in marks(text):
         start, end = _scope(mark, text)
         outside = [
             p for p in places if not (mark.start <= p < mark.end) and not _in_speaker(mark, text, p)
         ]
         inside = sum(start <= p < end for p in outside)
         if outside and inside / len(outside) > _GOVERNED:
-            marks.append(mark)
-    return marks
+            found.append(mark)
+    return found
 
 
 def _scope(mark: Attribution, text: str) -> tuple[int, int]:
@@ -70,6 +113,8 @@ def _scope(mark: Attribution, text: str) -> tuple[int, int]:
     as "according to X" or "allegedly" governs its whole sentence."""
     if mark.verb in {"according to", "reportedly", "allegedly", "purportedly", "supposedly"}:
         return 0, len(text)
+    if mark.verb in _PARTICIPLES:
+        return mark.end, len(text)
     before = text[: mark.start].rstrip()
     if mark.speaker and before.endswith(mark.speaker):
         before = before[: -len(mark.speaker)].rstrip()
@@ -95,7 +140,7 @@ _Problem = tuple[Finding, Verdict]
 def _dropped(
     subject: Subject, own: list[Attribution], source: list[Attribution]
 ) -> _Problem | None:
-    if own:
+    if own or _speaks(subject.sentence.text, source):
         return None
     doubted = [m for m in source if m.strength in _DOUBTED]
     if not doubted and all(m.strength is Strength.CONFIRMED for m in source):
@@ -110,6 +155,14 @@ def _dropped(
         hint=f"say who says so: {_words(mark)}",
     )
     return finding, Verdict.UNSUPPORTED if doubted else Verdict.WEAK
+
+
+def _speaks(text: str, source: list[Attribution]) -> bool:
+    """Whether the sentence has the source's speaker do what he does by speaking."""
+    if not any(t.stem in _SPEECH_ACTS for t in tokens(text)):
+        return False
+    speakers = [n for m in source for n in names(m.speaker or "")]
+    return any(same_name(n.key, s.key) for n in names(text) for s in speakers)
 
 
 def _hardened(

@@ -21,7 +21,7 @@ from evals.values import states_quantity
 # Below this share of its weight, a sentence of evidence does not speak of the same thing.
 _SAME_THING = 0.5
 _NEGATIVE_STEMS = word_set(
-    "fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss"
+    "fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss cut lose stop ban"
 )
 _NOT_NEGATION = word_set("only just least later more fewer less longer")
 # What keeps a thing from being told as done, in the source ...
@@ -29,14 +29,15 @@ _STRONG_HEDGES = word_set("""
     may might could considering considers considered likely possible possibly potential potentially
     proposed proposes perhaps probably suspected weighing weighs mulling believed plans planned
     planning talks negotiating studying wants hoping intends hopes aims seeking threatened threatens
-    expected
+    expected expects expect
 """)
 # ... and what may stand for it in the sentence.
 _HEDGES = _STRONG_HEDGES | word_set("""
-    would can should will shall plan consider expects expect unlikely propose intended intend hoped
+    would can should will shall plan consider unlikely propose intended intend hoped
     seeks if whether scheduled due set believes thought appears appeared seems hope aim seek to
-    ready about
+    ready about forecast forecasts predict predicts warn warned warns
 """)
+_ONLY_MAY = word_set("may might could possibly perhaps considering considers")
 _REACH = 3  # words before an aligned word in which a negation or hedge bears on it
 
 
@@ -119,8 +120,10 @@ def _negated_heads(words: tuple[Token, ...]) -> set[int]:
             continue
         following = [w for w in words[i + 1 : i + 1 + 2 * _REACH] if w.norm not in STOP_WORDS]
         heads.update(w.start for w in following[:1])
-        if word.norm in {"no", "without"}:
-            heads.update(w.start for w in following[1:2])
+        # "no internet traffic": two words, where they stand side by side.
+        if word.norm in {"no", "without"} and len(following) > 1:
+            first, second = following[:2]
+            heads.update({second.start} if second.start - first.end == 1 else ())
     return heads
 
 
@@ -201,7 +204,10 @@ def _direction(read: Facts, quantity: Quantity) -> Token | None:
 
 def _hardened(claim: str, pairing: Pairing) -> _Flip | None:
     mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
-    if any(w.norm in _HEDGES - {"to", "set", "due", "about", "can"} for w in mine):
+    allowed = _HEDGES
+    if any(w.norm in _ONLY_MAY for w in theirs):
+        allowed = _HEDGES - {"will", "shall"}  # "may" hardens into "will" as well
+    if any(w.norm in allowed - {"to", "set", "due", "about", "can"} for w in mine):
         return None
     place = {w.start: i for i, w in enumerate(theirs)}
     my_place = {w.start: i for i, w in enumerate(mine)}
@@ -210,7 +216,7 @@ def _hardened(claim: str, pairing: Pairing) -> _Flip | None:
         if unit.name or unit.quantity or unit.date or pair.strength < 0.8:
             continue
         i = my_place.get(unit.start)
-        if i is None or _before(mine, i, _HEDGES):
+        if i is None or _before(mine, i, allowed):
             continue
         if all(_before(theirs, place[t.start], _STRONG_HEDGES) for t in pair.answers):
             return _Flip(

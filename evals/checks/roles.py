@@ -81,7 +81,7 @@ def acts(read: Facts) -> list[_Act]:
         if between[-1].norm in {"and", "or", "as"} or (between[-1].norm == "by" and not passive):
             continue
         for i, verb in enumerate(between):
-            participle = verb.norm.endswith("ing") and len(between) - i <= _NEAR // 2
+            participle = verb.norm.endswith("ing") and len(between) - i <= _NEAR
             if _is_verb(verb) and (participle or len(between) <= _NEAR):
                 first = names[0] if participle else left
                 agent, patient = (right, left) if passive else (first, right)

@@ -2,8 +2,8 @@
 
 ``sources.jsonl`` holds short invented articles; each line of ``claims.jsonl`` cites sentences of
 one of them by number: an honest paraphrase (``label`` 1) or a claim with one subtle error (0) of
-the kind ``error``. The split ``kept`` was written with the other and not looked at while the checks
-were tuned.
+the kind ``error``. The checks were mended on the split ``tuned``; ``fresh`` was written after that
+and measured once before any of it was looked at (docs/checks/support.md has those figures).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Claim:
     article: Article
     honest: bool
     error: str | None
-    split: Literal["dev", "kept"]
+    split: Literal["tuned", "fresh"]
 
 
 def load_claims() -> tuple[Claim, ...]:
