@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from api.cli.draft import tell
 from api.cli.output import complain, emit, plain, progress, rate, say
+from api.cli.show import readable
 from drafter.model import Event
 
 
@@ -62,3 +63,18 @@ def test_events_show_their_counts(capsys):
     assert capsys.readouterr().err == (
         "gather: 12 articles\nwrite: The Situation · 3 sentences · 1,234 tokens · $0.0123\n"
     )
+
+
+def test_house_markdown_is_wrapped_and_its_links_are_names():
+    line = (
+        "- **Thesis.** "
+        + "word " * 30
+        + "([Harbour Wire](https://h.example/a#:~:text=x%28y%29), NPR)"
+    )
+    shown = readable(f"# Title\n\n{line}\n> Editor: add the delta.")
+    assert "https://" not in shown
+    assert shown.startswith("# Title\n\n- **Thesis.** word")
+    assert "(Harbour Wire, NPR)" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 96
+    assert all(x.startswith(("- ", "  ")) for x in shown.splitlines()[2:-1])
+    assert shown.endswith("> Editor: add the delta.")
