@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,31 +14,49 @@ from corpus.errors import BadInput
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port.")] = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Address to listen on.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, metavar="N", help="Port; 0 takes a free one.")
+    ] = None,
 ) -> int:
     """Serve the desk and its API until interrupted."""
+    from api.app import serve as run
+    from api.guard import check_binding
     from api.settings import Settings
 
     settings = Settings()
-    where = (host or settings.server.host, port or settings.server.port)
-    _must_be_free(*where)
-    say(f"The desk is at http://{where[0]}:{where[1]}/ (Ctrl+C stops it)")
-    from api.app import serve as run
-
-    run(settings, host=where[0], port=where[1])
+    address = host or settings.server.host
+    check_binding(address, allow_remote=settings.server.allow_remote)
+    free = _free_port(address, settings.server.port if port is None else port)
+    _store_must_be_free(settings.data)
+    say(f"The desk is at http://{address}:{free}/ (Ctrl+C stops it)")
+    sys.stdout.flush()
+    run(settings, host=address, port=free)
     return 0
 
 
-def _must_be_free(host: str, port: int) -> None:
-    """Fail before the store is opened, with a word that helps, where the port is taken."""
+def _free_port(host: str, port: int) -> int:
+    """Return the port to listen on, or fail with a word that helps where it is taken."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
+            return int(probe.getsockname()[1])
     except OSError as error:
         raise BadInput(
             f"cannot listen on {host}:{port}: {error.strerror}",
             help="stop what uses it, or name another: drafter serve --port 8001",
         ) from None
+
+
+def _store_must_be_free(folder: Path) -> None:
+    """Say who holds the store before the server starts; later it would be a trace in its log."""
+    from corpus.store.lock import WriteLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = WriteLock(folder)
+    lock.acquire()
+    lock.release()
