@@ -1,0 +1,129 @@
+"""The sentences of a dossier that a briefing could take over, each with its exact place. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from corpus.language.sentences import sentence_spans
+from corpus.model import Article, Passage
+from drafter.extractive.shorten import shorten, tidy
+from drafter.extractive.standalone import OPINED, why_not
+from drafter.model import Dossier, Packet
+
+# A quotation left open is forgotten after so many sentences: a mark was lost, not a speech made.
+_LONGEST_QUOTATION = 6
+# "Summary: ", "LONDON — ", "LONDON, Aug 4 (Reuters) - ", "Mannheim, Germany (Sports Network) - "
+_CITY = r"[A-Z][\w .'’-]{1,30}(?:, [A-Z][\w .'’-]{1,30})?"
+_DATELINE = re.compile(
+    r"^(?:(?:Summary|Updated?|Breaking|Exclusive)\s*[:–-]\s*"
+    r"|[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\([^()]{2,40}\)\s*)?"
+    r"(?:--|[–—-])\s+"
+    rf"|{_CITY}\s*\([A-Z][^()]{{1,40}}\)\s*(?:--|[–—-])\s+)(?=[\"“A-Z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that can stand by itself: ``article.text[start:end]``.
+
+    ``text`` is how the briefing would print it: the same words, clauses left out at most.
+    ``place`` counts the article's sentences from 0. ``origin`` tells copies of one text together.
+    """
+
+    article: Article
+    packet: str
+    start: int
+    end: int
+    text: str
+    place: int
+    origin: str
+    report: float = 1.0
+
+    @property
+    def source(self) -> str:
+        return self.article.text[self.start : self.end]
+
+    @property
+    def at(self) -> datetime | None:
+        return self.article.published_at
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A sentence that cannot stand by itself, and why."""
+
+    article_id: str
+    text: str
+    reason: str
+
+
+def candidates(dossier: Dossier) -> list[Candidate]:
+    """Return the sentences that stand by themselves, article by article, in reading order.
+
+    ``report`` is how much of its article reports rather than opines: of the sentences that are
+    whole, the share that speaks in no "I" or "you", asks nothing and guesses nothing.
+    """
+    found = list(read(dossier))
+    kept = Counter(c.article.id for c in found if isinstance(c, Candidate))
+    opined = Counter(c.article_id for c in found if isinstance(c, LeftOut) and c.reason in OPINED)
+    return [
+        replace(c, report=kept[c.article.id] / (kept[c.article.id] + opined[c.article.id]))
+        for c in found
+        if isinstance(c, Candidate)
+    ]
+
+
+def read(dossier: Dossier) -> Iterator[Candidate | LeftOut]:
+    """Yield every sentence of the dossier's passages, or why it is none."""
+    packets: dict[str, list[Packet]] = {}
+    for packet in dossier.packets:
+        packets.setdefault(packet.evidence.passage.article_id, []).append(packet)
+    for article in dossier.articles.values():
+        yield from _read_article(article, packets.get(article.id, []), dossier)
+
+
+def _read_article(
+    article: Article, packets: list[Packet], dossier: Dossier
+) -> Iterator[Candidate | LeftOut]:
+    origin = dossier.origins.get(article.id, article.id)
+    for place, (start, end, quoted) in enumerate(_sentences(article.text)):
+        packet = next((p for p in packets if _holds(p.evidence.passage, start, end)), None)
+        if packet is None:
+            continue
+        if match := _DATELINE.match(article.text[start:end]):
+            start += match.end()
+        source = article.text[start:end]
+        text = shorten(tidy(source))
+        reason = why_not(text, outlet=article.outlet, in_quotation=quoted)
+        if reason is None and text.casefold().strip(".") == article.title.casefold().strip("."):
+            reason = "the headline" if place < 2 and len(text.split()) < 14 else None
+        if reason:
+            yield LeftOut(article.id, source, reason)
+        else:
+            yield Candidate(article, packet.key, start, end, text, place, origin)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield sentences with whether a quotation opened before them is still open."""
+    opened = 0
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        before = opened > 0
+        still = _open_after(sentence, before)
+        yield start, end, before and not sentence.startswith("“")
+        opened = opened + 1 if still and opened < _LONGEST_QUOTATION else int(still and not before)
+
+
+def _open_after(sentence: str, before: bool) -> bool:
+    is_open = before
+    for mark in re.findall(r"“|”|\"|``|''", sentence):
+        is_open = mark in {"“", "``"} or (mark == '"' and not is_open)
+    return is_open
+
+
+def _holds(passage: Passage, start: int, end: int) -> bool:
+    return passage.start <= start and end <= passage.end

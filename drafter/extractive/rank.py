@@ -1,0 +1,93 @@
+"""How much a sentence matters to the story. Pure.
+
+Three things speak for a sentence: other outlets say it too (centrality, as in LexRank: Erkan and
+Radev 2004), it stands at its article's head (the inverted pyramid), and it names what was asked
+for. Copies of one text are one voice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.language.names import names
+from corpus.language.tokens import content_stems, tokens
+from drafter.extractive.candidates import Candidate
+
+Vector = Mapping[str, float]
+
+CENTRAL, HEAD, TOPICAL, RECENT = 0.35, 0.25, 0.25, 0.15
+# Sentences into an article at which its head has lost half its weight.
+_HEAD_HALF = 6
+# Days before the newest article at which a sentence has lost half of what recency gives.
+_RECENT_HALF = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with its stems, its tf-idf vector of unit length, and its weight in [0, 1]."""
+
+    candidate: Candidate
+    stems: frozenset[str]
+    vector: Vector
+    weight: float
+
+
+def weigh(candidates: Sequence[Candidate], topic: str) -> list[Weighed]:
+    """Weigh ``candidates`` against each other and against ``topic``, in their order."""
+    bags = [frozenset(content_stems(c.text)) for c in candidates]
+    frequency = Counter(s for bag in bags for s in bag)
+    idf = {s: math.log(1 + len(bags) / n) for s, n in frequency.items()}
+    vectors = [_unit({s: idf[s] for s in bag}) for bag in bags]
+    central = _centrality(candidates, vectors)
+    wanted = _topic_weights(topic, idf)
+    newest = max((c.at for c in candidates if c.at), default=None)
+    out = []
+    for i, candidate in enumerate(candidates):
+        topical = sum(w for s, w in wanted.items() if s in bags[i]) / (sum(wanted.values()) or 1)
+        head = math.exp2(-candidate.place / _HEAD_HALF)
+        recent = 0.5
+        if newest and candidate.at:
+            days = (newest - candidate.at).total_seconds() / 86_400
+            recent = math.exp2(-days / _RECENT_HALF)
+        weight = CENTRAL * central[i] + HEAD * head + TOPICAL * topical + RECENT * recent
+        out.append(Weighed(candidate, bags[i], vectors[i], weight * candidate.report))
+    return out
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Return the cosine of two unit vectors, in [0, 1]."""
+    short, long = sorted((one, other), key=len)
+    return sum(w * long[s] for s, w in short.items() if s in long)
+
+
+def _centrality(candidates: Sequence[Candidate], vectors: Sequence[Vector]) -> list[float]:
+    """Return, scaled to [0, 1], how well the other texts know each sentence.
+
+    For every other text its likest sentence counts. Where there is one text alone, its own
+    sentences do.
+    """
+    by_origin: dict[str, list[int]] = defaultdict(list)
+    for i, candidate in enumerate(candidates):
+        by_origin[candidate.origin].append(i)
+    raw = []
+    for i, candidate in enumerate(candidates):
+        others = [k for o, k in by_origin.items() if o != candidate.origin]
+        groups = others or [[k] for k in by_origin[candidate.origin] if k != i]
+        best = [max(cosine(vectors[i], vectors[k]) for k in group) for group in groups]
+        raw.append(sum(best) / len(best) if best else 0.0)
+    top = max(raw, default=0.0) or 1.0
+    return [value / top for value in raw]
+
+
+def _topic_weights(topic: str, idf: Mapping[str, float]) -> dict[str, float]:
+    """Weigh the topic's words: a name twice, and a word that no sentence has not at all."""
+    named = {t.stem for n in names(topic) for t in tokens(n.text)}
+    return {s: 2.0 if s in named else 1.0 for s in set(content_stems(topic)) if s in idf}
+
+
+def _unit(vector: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(w * w for w in vector.values())) or 1.0
+    return {s: w / length for s, w in vector.items()}
