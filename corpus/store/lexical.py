@@ -42,7 +42,7 @@ class LexicalIndex:
         self._analysing = threading.Lock()
         self._schema = _schema()
         self._folder = folder
-        self._in_memory = not write and not tantivy.Index.exists(str(folder))
+        self._in_memory = not write and not _is_index(folder)
         self._index = self._open(folder, write=write)
         self._writer: Any = None
 
@@ -88,7 +88,7 @@ class LexicalIndex:
 
     def reload(self) -> None:
         """See what another process has committed."""
-        if self._in_memory and tantivy.Index.exists(str(self._folder)):
+        if self._in_memory and _is_index(self._folder):
             self._in_memory = False
             self._index = self._open(self._folder, write=False)
         self._index.reload()
@@ -166,6 +166,10 @@ class LexicalIndex:
 
     def _range(self, field: str, *, lower: int | None = None, upper: int | None = None) -> Any:
         return tantivy.Query.range_query(self._schema, field, FieldType.Integer, lower, upper)
+
+
+def _is_index(folder: Path) -> bool:
+    return folder.is_dir() and bool(tantivy.Index.exists(str(folder)))
 
 
 def _schema() -> Any:

@@ -45,12 +45,15 @@ class ChromaIndex:
         self._folder = folder
         # Whether Chroma lets a query run beside an upsert is nowhere promised.
         self._lock = threading.Lock()
-        try:
-            self._open()
-        except Exception:  # Chroma raises its own, Rust's and SQLite's errors here
-            # It is a cache: what cannot be read is made anew from the database.
-            shutil.rmtree(folder, ignore_errors=True)
-            self._open()
+        # It is a cache: what cannot be read is made anew from the database. The second try only
+        # clears away the dead client that Chroma remembers for the folder; the third is fresh.
+        for _attempt in range(2):
+            try:
+                self._open()
+                return
+            except Exception:  # Chroma's own errors, Rust's and SQLite's
+                shutil.rmtree(folder, ignore_errors=True)
+        self._open()
 
     def _open(self) -> None:
         import chromadb
