@@ -1,7 +1,9 @@
 """Names of people, places and organisations, found by their capitals.
 
 No dictionary of the world: a name is a run of capitalised words, with the small words that names
-hold inside them, less the ordinary words that merely begin a sentence.
+hold inside them ("Bank of England"), less the ordinary words that merely begin a sentence or a
+headline. Nationalities are names ("Egyptian") and match their country; months, weekdays, job
+titles and honorifics are not, and a title parts a run in two ("German Chancellor Angela Merkel").
 """
 
 from __future__ import annotations
@@ -10,52 +12,37 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from corpus.language.sentences import sentence_spans
-from corpus.language.tokens import STOP_WORDS
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-'’.&](?=[^\W_]))*\.?", re.UNICODE)
-_INSIDE = _words("of for de del della da do dos du la le van von der den bin ibn al el & y e")
-_HONORIFICS = _words("""
-    mr mrs ms miss dr prof professor sir dame lord lady president minister senator sen rep governor
-    gov general gen colonel col captain capt lieutenant lt sergeant sgt major maj judge justice king
-    queen prince princess pope chancellor secretary chairman ceo cto cfo reverend rev sheikh hon
-""")
-# Capitalised, and yet no names: the calendar, and what headlines and sentences begin with.
-_NOT_NAMES = (
-    _words("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-    mon tue tues wed thu thur thurs fri sat sun gmt utc est edt pst pdt bst cet am pm
-    yes no not ok one two three four five six seven eight nine ten eleven twelve dozens hundreds
-    thousands millions many several most few both another earlier later meanwhile however although
-    though despite since according reports officials police residents analysts experts sources
-    today yesterday tomorrow i'm i've it's that's there's he's she's we're they're
-    asked speaking following given based last next first second third even still also but and
-""")
-    | STOP_WORDS
+from corpus.language.name_words import (
+    INSIDE,
+    INSTITUTIONS,
+    NOT_NAMES,
+    OPEN_NAMES,
+    OPENERS,
+    ORDINARY_ENDING,
+    PAIRED,
+    PLACE_NOUNS,
+    PORTFOLIOS,
+    QUALIFIERS,
+    TITLES,
+    VERBS_AFTER,
+    WITH_ENDING,
 )
-# Words of nationality, and the country that they stand for, where cutting the ending does not do.
-_NATIONAL = {
-    "american": "united states", "british": "britain", "french": "france", "german": "germany",
-    "dutch": "netherlands", "spanish": "spain", "greek": "greece", "turkish": "turkey",
-    "chinese": "china", "swiss": "switzerland", "danish": "denmark", "polish": "poland",
-    "swedish": "sweden", "finnish": "finland", "welsh": "wales", "irish": "ireland",
-    "scottish": "scotland", "filipino": "philippines", "israeli": "israel", "iraqi": "iraq",
-    "pakistani": "pakistan", "yemeni": "yemen", "saudi": "saudi arabia", "afghan": "afghanistan",
-    "us": "united states", "usa": "united states", "america": "united states",
-    "uk": "britain", "united kingdom": "britain", "great britain": "britain",
-    "uae": "united arab emirates", "eu": "european union",
-}  # fmt: skip
-# What may stand before a capital that only opens a quotation, a clause or a list item.
-_OPENERS = frozenset("\"“‘'`(")
-_BREAKS = frozenset(":•-—")
-_ADJECTIVE = re.compile(r"(?:ian|ean|an|ese|ish|i|ic)$")
+from corpus.language.nations import NATIONS
+from corpus.language.sentences import sentence_spans
+
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|[-'’.&](?=[^\W_]))*\.?")
+_LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W_A-Z]*(?!\w)")
+# Newspapers go by one noun alone: "The Post said".
+_PAPERS = frozenset(
+    ("post", "times", "guardian", "telegraph", "herald", "tribune", "gazette", "chronicle",
+     "observer", "journal", "star")
+)  # fmt: skip
+_COMPANY_FORM = re.compile(r" (?:inc|ltd|llc|plc|corp|co|sa|ag|gmbh|nv|se|spa|company)$")
+# A capital after these may only open a sentence, a quotation, a clause or a list item.
+_MARKS = frozenset("\"“‘'`([:•*-–—|/")
+_CAPITALS = frozenset(("us", "who", "un"))  # names in capitals, words else
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +61,11 @@ def names(text: str) -> list[Name]:
 
 
 def same_name(a: str, b: str) -> bool:
-    """Tell whether two keys can name the same: alias, surname, acronym, nationality."""
+    """Tell whether two keys can name the same: alias, surname, acronym, nationality.
+
+    What sets a longer name apart must be there: "New York" is not "New York Times", "Korea" is not
+    "North Korea", "America" is not "Bank of America".
+    """
     a, b = _canonical(a), _canonical(b)
     if a == b:
         return True
@@ -82,87 +73,216 @@ def same_name(a: str, b: str) -> bool:
     if not first or not second:
         return False
     short, long = sorted((first, second), key=len)
-    if _inside(short, long):
+    if _part_of(tuple(short), tuple(long)) or _initials_agree(short, long):
         return True
-    if len(short) == 1:
-        word = short[0]
-        return word == _acronym(long) or any(_national(word, w) for w in long)
-    return False
+    return len(short) == 1 and short[0] in _acronyms(tuple(long))
 
 
 @lru_cache(maxsize=4096)
 def _names(text: str) -> tuple[Name, ...]:
-    lower = {w.casefold() for w in re.findall(r"(?<![^\W_])[a-zà-ÿ][^\W_]*", text)}
+    lower = {w.casefold() for w in _LOWER.findall(text)}
+    spans = sentence_spans(text)
+    inner = _inner_capitals(text, spans)
     found: list[Name] = []
-    for start, end in sentence_spans(text):
-        found.extend(_in_sentence(text, start, end, lower))
+    for start, end in spans:
+        found.extend(_Reader(text, lower, inner).read(start, end))
     return tuple(found)
 
 
-def _in_sentence(text: str, start: int, end: int, lower: set[str]) -> list[Name]:
-    words = list(_WORD.finditer(text, start, end))
-    capitals = sum(1 for w in words if w.group()[0].isupper())
-    shouted = len(words) > 3 and capitals > 0.8 * len(words)
-    found: list[Name] = []
-    run: list[re.Match[str]] = []
-    for i, word in enumerate(words):
-        joined = not run or _joined(text, run[-1].end(), word.start())
-        if not joined:
-            _close(text, run, found)
-            run = []
-        capital = _is_capital(word.group())
-        if (capital and not _ordinary(word, i == 0, lower, shouted, bool(run))) or (
-            run and _plain(word.group()) in _INSIDE
-        ):
-            run.append(word)
-        else:
-            _close(text, run, found)
-            run = []
-    _close(text, run, found)
-    return found
+def _inner_capitals(text: str, spans: list[tuple[int, int]]) -> frozenset[str]:
+    """The words that have a capital inside a sentence, where none is due: names, surely."""
+    inner = set()
+    for start, end in spans:
+        words = list(_WORD.finditer(text, start, end))
+        if _shouted(words):
+            continue
+        for before, word in pairwise(words):
+            if word.group()[0].isupper() and text[before.end() : word.start()] == " ":
+                inner.add(_plain(word.group()))
+    return frozenset(inner)
 
 
-def _joined(text: str, end: int, start: int) -> bool:
-    return text[end:start] in {" ", "\u00a0", " & "} and text[end - 1] not in ",;"
+def _shouted(words: list[re.Match[str]]) -> bool:
+    """Whether this is a headline in capitals, where a capital says nothing."""
+    letters = [w.group() for w in words if w.group()[0].isalpha()]
+    capitals = sum(1 for w in letters if w[0].isupper())
+    return len(letters) > 3 and capitals > 0.75 * len(letters)
 
 
-def _ordinary(
-    word: re.Match[str], first: bool, lower: set[str], shouted: bool, in_run: bool
-) -> bool:
-    """Whether a capital says nothing here: a sentence's first word, or a shouted headline's."""
-    plain = _plain(word.group())
-    if plain in _NOT_NAMES and not (word.group().isupper() and len(word.group()) > 1):
-        return True
-    before = word.string[max(0, word.start() - 3) : word.start()]
-    opens = first or before[-1:] in _OPENERS or before.rstrip()[-1:] in _BREAKS
-    if (opens or shouted) and not in_run:
-        return plain in lower and not word.group()[1:].isupper()
-    return shouted and plain in lower
+class _Reader:
+    """Reads one sentence: collects capitalised runs and turns each into names."""
 
+    def __init__(self, text: str, lower: set[str], inner: frozenset[str]) -> None:
+        self.text = text
+        self.lower = lower
+        self.inner = inner
+        self.upper = False
+        self.found: list[Name] = []
 
-def _close(text: str, run: list[re.Match[str]], found: list[Name]) -> None:
-    while run and _plain(run[-1].group()) in _INSIDE and not _is_capital(run[-1].group()):
-        run.pop()
-    while run and _plain(run[0].group()) in _HONORIFICS and len(run) > 1:
-        run = run[1:]
-    if not run:
-        return
-    start, end = run[0].start(), run[-1].end()
-    words = text[start:end]
-    if words.endswith(".") and "." not in words[:-1]:
-        end, words = end - 1, words[:-1]
-    for tail in ("'s", "’s"):
-        if words.endswith(tail):
+    def read(self, start: int, end: int) -> list[Name]:
+        words = list(_WORD.finditer(self.text, start, end))
+        shouted = _shouted(words)
+        self.upper = self.text[start:end].isupper()
+        run: list[re.Match[str]] = []
+        for i, word in enumerate(words):
+            if run and not self._joined(run[-1], word):
+                self._close(run)
+                run = []
+            after = words[i + 1] if i + 1 < len(words) else None
+            if self._belongs(word, after, run, shouted, first=i == 0):
+                run.append(word)
+            elif run:
+                self._close(run)
+                run = []
+        self._close(run)
+        return self.found
+
+    def _joined(self, before: re.Match[str], word: re.Match[str]) -> bool:
+        gap = self.text[before.end() : word.start()]
+        possessive = before.group().endswith(("'s", "’s"))
+        hyphened = re.search(r"-[^\W\d_A-Z]+$", before.group()) is not None
+        return gap in {" ", "\u00a0", " & "} and not possessive and not hyphened
+
+    def _belongs(
+        self,
+        word: re.Match[str],
+        after: re.Match[str] | None,
+        run: list[re.Match[str]],
+        shouted: bool,
+        *,
+        first: bool,
+    ) -> bool:
+        plain = _plain(word.group())
+        if not _capital(word.group()):
+            return bool(run) and after is not None and self._inside(plain, after, run)
+        if run and plain in INSIDE | NOT_NAMES and not self._all_caps(word):
+            # Research In Motion, BBC One: inside a name, or a number that ends it.
+            follows = after is not None and _capital(after.group()) and not shouted
+            return (follows and self._joined(word, after)) if after else False
+        if plain in NOT_NAMES and not self._all_caps(word):
+            return False
+        before = self.text[word.start() - 1 : word.start()]
+        gap = self.text[max(0, word.start() - 3) : word.start()].rstrip()
+        opens = first or before in _MARKS or gap[-1:] in _MARKS or gap.endswith(("``", "…"))
+        if shouted:
+            return self._named_in_headline(word.group(), plain)
+        return not (opens and not run) or self._names_at_start(word, after, plain)
+
+    def _all_caps(self, word: re.Match[str]) -> bool:
+        return word.group().isupper() and _plain(word.group()).replace(".", "") in _CAPITALS
+
+    def _inside(self, plain: str, after: re.Match[str], run: list[re.Match[str]]) -> bool:
+        """Whether a small word goes on with the name: of after an institution, de anywhere."""
+        if plain not in INSIDE:
+            return False
+        head = _plain(run[-1].group())
+        if plain in {"of", "for"}:
+            rest = self.text[after.start() : after.start() + 40]
+            nominal = _capital(after.group()) or re.match(r"the [A-Z]", rest) is not None
+            return nominal and (head in INSTITUTIONS or head in PLACE_NOUNS)
+        if plain == "the":
+            return _plain(run[-1].group()) in {"of", "for"} and _capital(after.group())
+        if plain in {"and", "&"}:
+            return head in PAIRED and _capital(after.group())
+        return _capital(after.group()) or _plain(after.group()) in INSIDE
+
+    def _named_in_headline(self, raw: str, plain: str) -> bool:
+        """In capitals throughout, only what the text names elsewhere; else what looks no word."""
+        if plain in self.inner or plain in NATIONS:
+            return True
+        if self.upper:
+            return False
+        ordinary = plain in self.lower | OPENERS or ORDINARY_ENDING.search(plain) is not None
+        return not ordinary and (len(plain) > 1 or raw.endswith("."))
+
+    def _names_at_start(self, word: re.Match[str], after: re.Match[str] | None, plain: str) -> bool:
+        """Whether the first word of a sentence is a name, and not an ordinary word's capital."""
+        raw = word.group()
+        gap = self.text[word.end() : word.end() + 2]
+        run_on = after is not None and gap[:1] in " \u00a0" and _capital(after.group())
+        if plain in OPENERS:
+            return run_on and plain in OPEN_NAMES and plain not in self.lower
+        if plain in self.inner or plain in NATIONS or plain in WITH_ENDING or plain in TITLES:
+            return True
+        if raw[1:] != raw[1:].lower() or raw.endswith(("'s", "’s")):
+            return plain not in self.lower
+        rest = self.text[word.end() : word.end() + 12]
+        if plain in INSTITUTIONS | PLACE_NOUNS and re.match(r" of (?:the )?[A-Z]", rest):
+            return True
+        if plain in PAIRED and re.match(r" (?:and|&) [A-Z]", rest):
+            return True
+        if plain in self.lower or ORDINARY_ENDING.search(plain):
+            return False
+        if after is None:
+            return gap[:1] != ":"
+        follower = _plain(after.group())
+        return (
+            run_on
+            or gap[:1] == ","
+            or follower in VERBS_AFTER
+            or re.search(r"(?:ed|s|ly)$", follower) is not None
+        )
+
+    def _close(self, run: list[re.Match[str]]) -> None:
+        part: list[re.Match[str]] = []
+        for word in run:
+            plain = _plain(word.group())
+            inside = bool(part) and _plain(part[-1].group()) in INSIDE  # Department of Justice
+            if plain in TITLES and not inside and not self._institution_follows(word, run):
+                self._add(part)
+                part = []
+            else:
+                part.append(word)
+        self._add(part)
+
+    def _institution_follows(self, word: re.Match[str], run: list[re.Match[str]]) -> bool:
+        """General Motors, Justice Department, Major League: a title's word in another's name."""
+        at = run.index(word)
+        rest = [_plain(w.group()) for w in run[at + 1 :]]
+        return bool(rest) and (rest[0] in INSTITUTIONS or rest[0] in {"of", "and", "&"})
+
+    def _add(self, part: list[re.Match[str]]) -> None:
+        while part and _plain(part[-1].group()) in INSIDE and not _capital(part[-1].group()):
+            part = part[:-1]
+        while part and self._no_head(part):
+            of = _plain(part[0].group()) == "of"
+            part = part[1:]
+            if of and len(part) > 1 and _plain(part[0].group()) in PORTFOLIOS:
+                part = part[1:]  # Secretary of State Hillary Clinton
+        if not part:
+            return
+        start, end = part[0].start(), part[-1].end()
+        words = self.text[start:end]
+        if cut := re.search(r"-[^\W\d_A-Z][^\W_]*$", words):
+            end, words = start + cut.start(), words[: cut.start()]
+        if words.endswith(".") and not re.search(r"\.\w\.$|\b\w\.$", words):
+            end, words = end - 1, words[:-1]
+        if words.endswith(("'s", "’s")):
             end, words = end - 2, words[:-2]
-    key = fold(words)
-    if len(key) > 1 and key not in _HONORIFICS:
-        found.append(Name(start, end, words, key))
+        key = fold(words)
+        if len(key) > 1 and (key in _PAPERS or key not in PLACE_NOUNS | INSTITUTIONS):
+            self.found.append(Name(start, end, words, key))
+
+    def _no_head(self, part: list[re.Match[str]]) -> bool:
+        """Whether the run begins with a word that no name begins with."""
+        plain = _plain(part[0].group())
+        if plain in INSIDE:
+            return not _capital(part[0].group())
+        return len(part) == 1 and plain in TITLES | NOT_NAMES and not self._all_caps(part[0])
 
 
-def _is_capital(word: str) -> bool:
-    return word[0].isupper() or (len(word) > 1 and word[1].isupper() and word[0].islower())
+def _capital(word: str) -> bool:
+    if word[0].isupper():
+        return True
+    if word[0].islower():
+        # iPhone, eBay, al-Assad
+        return (len(word) > 1 and word[1].isupper()) or bool(
+            re.match(r"(?:al|el|bin|d)['’-][A-Z]", word)
+        )
+    return False
 
 
+@lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     return word.casefold().rstrip(".").replace("’", "'").removesuffix("'s")
 
@@ -172,32 +292,54 @@ def fold(words: str) -> str:
     """Fold accents, case, dots and possessives away: ``São Paulo’s`` is ``sao paulo``."""
     plain = unicodedata.normalize("NFKD", words)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = plain.replace("’", "'").replace("'s", "").replace(".", "")
+    plain = re.sub(r"'s\b", "", plain.replace("’", "'")).replace(".", "")
     return " ".join(re.sub(r"[^\w&]+", " ", plain).split())
 
 
 @lru_cache(maxsize=100_000)
 def _canonical(key: str) -> str:
-    key = fold(key)
-    return _NATIONAL.get(key, key.removeprefix("the "))
+    key = fold(key).removeprefix("the ")
+    key = _COMPANY_FORM.sub("", key)
+    key = re.sub(r"^u s\b", "us", re.sub(r"^u k\b", "uk", key))
+    return NATIONS.get(key, key)
 
 
-def _inside(short: list[str], long: list[str]) -> bool:
-    """Whether all words of the shorter stand, in order, in the longer: Altman in Sam Altman."""
+@lru_cache(maxsize=100_000)
+def _part_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether all words of the shorter stand, in order, in the longer, and its head is there."""
+    if set(short) - INSIDE == set(long) - INSIDE:
+        return True  # Justice Department, Department of Justice
     rest = iter(long)
-    return all(word in rest for word in short)
-
-
-def _acronym(words: list[str]) -> str:
-    return "".join(w[0] for w in words if w not in _INSIDE) if len(words) > 1 else ""
-
-
-def _national(a: str, b: str) -> bool:
-    a, b = _NATIONAL.get(a, a), _NATIONAL.get(b, b)
-    if a == b:
-        return True
-    root_a, root_b = _ADJECTIVE.sub("", a), _ADJECTIVE.sub("", b)
-    if root_a == a and root_b == b:
+    if not all(any(_same_word(word, other) for other in rest) for word in short):
         return False
-    short, long = sorted((root_a, root_b), key=len)
-    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2
+    if (head := _head(long)) is not None:
+        return head in short
+    return long[0] not in QUALIFIERS or long[0] in short
+
+
+def _head(words: tuple[str, ...]) -> str | None:
+    """The noun that says what an institution is: Bank in Bank of America, Post in Pacific Post."""
+    if "of" in words:
+        before = words[: words.index("of")]
+        return before[-1] if before and before[-1] in INSTITUTIONS else None
+    return words[-1] if words[-1] in INSTITUTIONS else None
+
+
+def _same_word(a: str, b: str) -> bool:
+    return a == b or NATIONS.get(a, a) == NATIONS.get(b, b)
+
+
+def _initials_agree(a: list[str], b: list[str]) -> bool:
+    """J. Smith and John Smith: one surname, and one first name the initial of the other."""
+    if len(a) < 2 or a[-1] != b[-1] or a[0][0] != b[0][0]:
+        return False
+    return len(a[0]) == 1 or len(b[0]) == 1
+
+
+@lru_cache(maxsize=100_000)
+def _acronyms(words: tuple[str, ...]) -> frozenset[str]:
+    """The acronyms of a long name: with and without its small words, U.S. kept whole."""
+    if len(words) < 2:
+        return frozenset()
+    parts = [(w if w == "us" else w[0], w in INSIDE) for w in words]
+    return frozenset(("".join(p for p, _ in parts), "".join(p for p, small in parts if not small)))

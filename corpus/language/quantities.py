@@ -57,11 +57,13 @@ _SUFFIX = (
     rf"|[- ]?(?P<unit>{_any(list(UNITS)).replace(chr(92) + ' ', '[- ]')})(?!\w))?"
 )
 _QUANTITY = re.compile(
+    # The two lookaheads turn most places away at one glance.
+    r"(?=[-−$£€¥₹₩₽₺\d]|(?-i:[A-Z]{1,2}\$|USD|EUR|GBP|JPY|CHF|CNY|INR|Rs)|minus )"
     rf"(?:(?P<neg>(?<![\w.,-])[-−]|\bminus )?(?P<cur>{_CURRENCY})?\s?"
     rf"(?<![\w.])(?P<dig>{_DIGITS})"
     rf"(?P<scale>(?:[- ]?(?:{_SCALE})\b)+|[kb]\b|m\b(?!{_LONG}))?{_SUFFIX}"
     r"(?![^\W\d_]|\d|\.\d|,\d{3}\b))"
-    rf"|(?<![\w-])(?P<word>{_SPELLED}){_SUFFIX.replace('(?P<', '(?P<w_')}",
+    rf"|(?<![\w-])(?=[aefhnostz])(?P<word>{_SPELLED}){_SUFFIX.replace('(?P<', '(?P<w_')}",
     re.I,
 )
 _CLOCK = re.compile(
