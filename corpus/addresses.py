@@ -110,7 +110,7 @@ class AddressPolicy:
             raise FetchRefused(f"not an address: {error}", help=_HELP) from error
         if parsed.scheme not in {"http", "https"}:
             raise FetchRefused(f"{parsed.scheme or 'no'}: is not http or https", help=_HELP)
-        if parsed.userinfo or "@" in parsed.netloc.decode("ascii", "replace"):
+        if re.match(r"[^/?#]*//[^/?#]*@", url):
             raise FetchRefused("an address with a user name in it", help="leave the user name out")
         port = port if port is not None else {"http": 80, "https": 443}[parsed.scheme]
         if port not in self.ports:

@@ -50,36 +50,40 @@ class _Inflate:
 
     def __init__(self, limit: int, *, gzip: bool) -> None:
         self._limit, self._gzip = limit, gzip
-        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16 if gzip else zlib.MAX_WBITS)
-        self._begun = False
+        self._head = b""
+        self._stream: zlib._Decompress | None = None
 
     def feed(self, data: bytes, room: int) -> bytes:
+        if self._stream is None:
+            self._head += data
+            if len(self._head) < 2:
+                return b""
+            data = self._head
+            self._stream = zlib.decompressobj(self._format(data))
         content = bytearray()
         while data:
             if self._stream.eof:
                 if not self._gzip:
                     break  # bytes behind the end mean nothing
-                self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            content += self._inflate(data, room + 1 - len(content))
+                self._stream = zlib.decompressobj(self._format(data))
+            try:
+                content += self._stream.decompress(data, room + 1 - len(content))
+            except zlib.error as error:
+                raise FetchFailed(f"broken compression: {error}", help="try again later") from error
             if len(content) > room:
                 raise _too_large(self._limit, "decoded")
             data = self._stream.unconsumed_tail or self._stream.unused_data
         return bytes(content)
 
-    def _inflate(self, data: bytes, room: int) -> bytes:
-        try:
-            piece = self._stream.decompress(data, room)
-        except zlib.error as error:
-            if self._gzip or self._begun:
-                raise FetchFailed(f"broken compression: {error}", help="try again later") from error
-            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
-            self._begun = True
-            return self._inflate(data, room)
-        self._begun = True
-        return piece
+    def _format(self, head: bytes) -> int:
+        if self._gzip:
+            return zlib.MAX_WBITS | 16
+        # RFC 1950 §2.2: method 8, and the two bytes a multiple of 31.
+        has_header = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+        return zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
 
     def finish(self) -> None:
-        if self._begun and not self._stream.eof:
+        if self._head and not (self._stream and self._stream.eof):
             raise FetchFailed("the answer breaks off", help="try again later", retryable=True)
 
 

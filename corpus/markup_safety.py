@@ -18,7 +18,7 @@ _HIDING = re.compile(
 )
 _EBCDIC_XML = b"\x4c\x6f\xa7\x94"
 # Not only before the root element: lenient parsers take declarations anywhere.
-_DECLARES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]{0,2000}\[", re.I)
+_DECLARES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]{0,500}\[", re.I)
 
 MAX_ATTRIBUTES = 500
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
