@@ -20,9 +20,9 @@ from evals.values import states_quantity
 
 # Below this share of its weight, a sentence of evidence does not speak of the same thing.
 _SAME_THING = 0.5
-_NEGATIVE_STEMS = word_set(
-    "fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss cut lose stop ban"
-)
+_NEGATIVE_STEMS = word_set("""
+    fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss cut lose stop ban
+""")
 _NOT_NEGATION = word_set("only just least later more fewer less longer")
 # What keeps a thing from being told as done, in the source ...
 _STRONG_HEDGES = word_set("""
