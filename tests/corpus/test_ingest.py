@@ -1,0 +1,101 @@
+"""The pipeline: one outcome for each item, in order; a bad item stops nothing."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+
+from corpus.ingest import BATCH, ingest
+from corpus.library import Library, Query
+
+
+@dataclass(frozen=True)
+class Refused:
+    where: str
+    reason: str = "not a feed"
+    help: str = "check the address"
+
+
+@pytest.fixture
+def library(tmp_path, embedder):
+    with Library.open(tmp_path, write=True, embedder=embedder) as library:
+        yield library
+
+
+def test_each_item_gets_its_outcome_in_order_and_again_nothing_changes(library, make_article):
+    one = make_article("The bridge was closed.", url="https://a.example/1")
+    two = make_article("The bridge was opened.", title="Opened")
+    items = [one, Refused("feed.xml"), two, one]
+    first = list(ingest(items, library))
+    assert [(o.where, o.status) for o in first] == [
+        ("https://a.example/1", "stored"),
+        ("feed.xml", "rejected"),
+        ("Opened", "stored"),
+        ("https://a.example/1", "unchanged"),
+    ]
+    assert [o.article_id for o in first] == [one.id, None, two.id, one.id]
+    assert (first[1].reason, first[1].help) == ("not a feed", "check the address")
+    again = list(ingest(items, library))
+    assert [o.status for o in again] == ["unchanged", "rejected", "unchanged", "unchanged"]
+    assert library.stats().articles == 2
+    assert library.check() == []
+
+
+def test_another_text_at_the_same_address_is_a_revision(library, make_article):
+    url = "https://a.example/1"
+    old, new = (make_article(f"{n} people were hurt.", url=url) for n in ("Two", "Three"))
+    assert [o.status for o in ingest([old, new], library)] == ["stored", "revised"]
+    assert library.article(new.id).revision_of == old.id
+
+
+def test_what_cannot_be_cited_is_rejected_and_the_rest_is_stored(library, make_article):
+    good = make_article("The bridge was closed.")
+    bad = {
+        "no text": make_article(" … \n — "),
+        "not in normal form": replace(good, text="The bridge\r\nwas closed."),
+        "its id": replace(good, id="0" * 32),
+        "published_at": replace(good, published_at=datetime(2026, 3, 1)),
+        "fetched_at": replace(good, fetched_at=datetime(2026, 3, 1)),
+    }
+    outcomes = list(ingest([*bad.values(), good], library))
+    for expected, outcome in zip(bad, outcomes, strict=False):
+        assert outcome.status == "rejected"
+        assert expected in outcome.reason
+        assert outcome.help
+    assert outcomes[-1].status == "stored"
+    assert [a.id for a in library.articles()] == [good.id]
+
+
+def test_items_are_read_and_stored_batch_by_batch(library, make_article):
+    read = 0
+
+    def items():
+        nonlocal read
+        for i in range(2 * BATCH + 1):
+            read += 1
+            yield make_article(f"Gate {i} was opened.")
+
+    outcomes = ingest(items(), library)
+    next(outcomes)
+    assert read == BATCH
+    assert library.stats().articles == BATCH
+    assert len(library.search(Query("gate", limit=100))) == BATCH
+    assert len(list(outcomes)) == 2 * BATCH
+    assert library.stats().articles == 2 * BATCH + 1
+
+
+def test_a_run_that_broke_off_is_simply_started_again(library, make_article):
+    articles = [make_article(f"Gate {i} was opened.") for i in range(BATCH + 4)]
+
+    def broken():
+        yield from articles[: BATCH + 2]
+        raise OSError("the disk went away")
+
+    with pytest.raises(OSError, match="went away"):
+        list(ingest(broken(), library))
+    statuses = [o.status for o in ingest(articles, library)]
+    assert statuses == ["unchanged"] * BATCH + ["stored"] * 4
+
+
+def test_nothing_gives_nothing(library):
+    assert list(ingest([], library)) == []
