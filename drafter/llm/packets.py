@@ -53,8 +53,12 @@ def fence(
             left -= cost
     kept.sort(key=lambda item: _age(item[0], dossier))
     nonce = hashlib.sha256("\n".join(w for _, w in kept).encode()).hexdigest()[:8]
-    text = "\n".join(_tagged(packet, dossier, words, nonce) for packet, words in kept)
-    return Fenced(text, nonce, tuple(packet.key for packet, _ in kept))
+    tagged, last = [], ""
+    for packet, words in kept:
+        article = packet.evidence.passage.article_id
+        tagged.append(_tagged(packet, dossier, words, nonce, titled=article != last))
+        last = article
+    return Fenced("\n".join(tagged), nonce, tuple(packet.key for packet, _ in kept))
 
 
 def distinct(packets: Iterable[Packet], dossier: Dossier) -> list[Packet]:
@@ -83,16 +87,25 @@ def by_article_first(packets: Sequence[Packet]) -> list[Packet]:
     return [packet for _, _, packet in sorted(order, key=lambda item: item[:2])]
 
 
+def latest_first(packets: Sequence[Packet], dossier: Dossier) -> list[Packet]:
+    """Return the packets of the newest article first, each article from its end."""
+    return sorted(packets, key=lambda packet: _age(packet, dossier), reverse=True)
+
+
 def harmless(text: str) -> str:
     """Return ``text`` on one line with no tag in it that a model could take for ours."""
     return " ".join(text.split()).replace("<", "<" + _BREAK)
 
 
-def _tagged(packet: Packet, dossier: Dossier, words: str, nonce: str) -> str:
+def _tagged(
+    packet: Packet, dossier: Dossier, words: str, nonce: str, *, titled: bool = True
+) -> str:
+    """Wrap a passage in its tags; the title stands on the first of an article's passages."""
     article = dossier.articles[packet.evidence.passage.article_id]
+    title = f' title="{_attribute(article.title)}"' if titled else ""
     head = (
         f'<evidence-{nonce} id="{packet.key}" outlet="{_attribute(article.outlet_name)}" '
-        f'date="{_date(article)}" title="{_attribute(article.title)}">'
+        f'date="{_date(article)}"{title}>'
     )
     return f"{head}\n{words.replace('<', '<' + _BREAK)}\n</evidence-{nonce}>"
 

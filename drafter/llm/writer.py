@@ -18,7 +18,7 @@ from drafter.llm.client import ModelClient, Reply
 from drafter.llm.config import ModelConfig
 from drafter.llm.dialect import Dialect, learn
 from drafter.llm.faults import describe, evidence_for
-from drafter.llm.packets import by_article_first, distinct, fence, harmless
+from drafter.llm.packets import by_article_first, distinct, fence, harmless, latest_first
 from drafter.llm.parse import parse_reply
 from drafter.llm.proposals import mended, note, proposals_of
 from drafter.llm.replies import Outline, Plan, Repairs, Written
@@ -160,10 +160,16 @@ class LlmWriter:
         packets: Sequence[Packet],
         dossier: Dossier,
     ) -> _Task:
-        """What the plan chose comes first; the strongest of the rest fill what room is left."""
+        """What the plan chose comes first; the rest fill what room is left.
+
+        They come strongest first, and newest first where the section looks ahead: what is to come
+        stands in the latest reports, and mostly at their end, where the plan did not read.
+        """
         order = {key: i for i, key in enumerate(dict.fromkeys(plan[section.key].evidence))}
         chosen = sorted((p for p in dossier.packets if p.key in order), key=lambda p: order[p.key])
         rest = [p for p in packets if p.key not in order]
+        if "forecast" in section.kinds:
+            rest = latest_first(rest, dossier)
         fenced = fence(
             distinct([*chosen, *rest], dossier),
             dossier,
