@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
+import runpy
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import Engine
 
 from api.drafts import DraftStore
 from corpus.database import connect, upgrade
 
+_CLIENT = runpy.run_path(str(Path(__file__).with_name("desk_client.py")))
 NOW = datetime(2026, 5, 10, 9, tzinfo=UTC)
 
 
@@ -42,81 +36,15 @@ def store(engine: Engine) -> DraftStore:
     return DraftStore(engine)
 
 
-class Desk:
-    """The service in a process of its own (``desk_process.py``), and a client for it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        script = Path(__file__).with_name("desk_process.py")
-        command = [sys.executable, str(script), str(self.folder), str(self.port)]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENAI_")}
-        self.process = subprocess.Popen(command, env=environment)
-        give_up = time.monotonic() + 90
-        while time.monotonic() < give_up:
-            if self.process.poll() is not None:
-                raise RuntimeError(f"the service ended with {self.process.returncode}")
-            try:
-                if self.client.get("/readyz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise RuntimeError("the service did not come up")
-
-    def stop(self, how: int = signal.SIGTERM) -> None:
-        if self.process:
-            self.process.send_signal(how)
-            self.process.wait(30)
-            self.process = None
-
-    def ask(self, topic: str, **more: Any) -> str:
-        reply = self.client.post("/v1/drafts", json={"topic": topic, **more})
-        assert reply.status_code == 202, reply.text
-        return str(reply.json()["id"])
-
-    def events(self, draft_id: str, **headers: str) -> list[tuple[int, str, dict[str, Any]]]:
-        """Follow a draft to its end."""
-        seen = []
-        fields: dict[str, str] = {}
-        with self.client.stream("GET", f"/v1/drafts/{draft_id}/events", headers=headers) as reply:
-            assert reply.status_code == 200
-            assert reply.headers["content-type"].startswith("text/event-stream")
-            for line in reply.iter_lines():
-                name, _, value = line.partition(": ")
-                if line and name:
-                    fields[name] = value
-                elif fields.get("id"):
-                    seen.append((int(fields["id"]), fields["event"], json.loads(fields["data"])))
-                    fields = {}
-        return seen
-
-    def finished(self, draft_id: str) -> dict[str, Any]:
-        """Wait until a draft is made no more, and return it."""
-        give_up = time.monotonic() + 60
-        while time.monotonic() < give_up:
-            draft: dict[str, Any] = self.client.get(f"/v1/drafts/{draft_id}").json()
-            if draft["state"] != "generating":
-                return draft
-            time.sleep(0.1)
-        raise AssertionError(f"draft {draft_id} does not end")
-
-
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    running = Desk(tmp_path_factory.mktemp("desk"))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    running = _CLIENT["Desk"](tmp_path_factory.mktemp("desk"))
     running.start()
     yield running
     running.stop()
 
 
 @pytest.fixture(scope="session")
-def made(desk: Desk) -> dict[str, Any]:
+def made(desk: Any) -> dict[str, Any]:
     """A finished draft of the one story in the store."""
     return desk.finished(desk.ask("The pier collapse at Quill Bay and Marrow Island's ferries"))

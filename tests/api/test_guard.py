@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from api.guard import check_binding, is_loopback, known_hosts
+from api.settings import ServerSettings
+from corpus.errors import BadInput
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
+def test_loopback_needs_no_leave(host: str) -> None:
+    assert is_loopback(host)
+    assert check_binding(host, allow_remote=False) is None
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "desk.example", "localhost.evil"])
+def test_beyond_loopback_is_refused_or_warned_of(host: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        check_binding(host, allow_remote=False)
+    assert "DRAFTER_ALLOW_REMOTE" in refused.value.help
+    warning = check_binding(host, allow_remote=True)
+    assert warning is not None
+    assert "NO SIGN-IN" in warning
+
+
+def test_a_desk_on_loopback_answers_to_loopback_names_and_those_it_is_given() -> None:
+    assert known_hosts(ServerSettings()) == {"127.0.0.1", "::1", "localhost"}
+    named = known_hosts(ServerSettings(allowed_hosts="desk.example, Other.example"))
+    assert named is not None
+    assert {"desk.example", "other.example"} < named
+
+
+def test_a_desk_open_to_all_answers_to_any_name_unless_some_are_named() -> None:
+    assert known_hosts(ServerSettings(host="0.0.0.0", allow_remote=True)) is None
+    named = ServerSettings(host="0.0.0.0", allow_remote=True, allowed_hosts="desk.example")
+    assert "desk.example" in (known_hosts(named) or ())

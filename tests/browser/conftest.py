@@ -1,0 +1,64 @@
+"""A headless Chromium and the running service for the browser tests."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# What keeps Chromium from reaching out on its own; and it does not run as root inside its sandbox.
+_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+_API = Path(__file__).parents[1] / "api"
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return next((path for name in (named, *_NAMES) if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip(f"no Chromium: set CHROMIUM, or install one of {', '.join(_NAMES)}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    running = runpy.run_path(str(_API / "desk_client.py"))["Desk"](tmp_path_factory.mktemp("desk"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, desk: Any) -> Iterator[Page]:
+    """A page of its own that fails the test on any script error or foreign request."""
+    wrong: list[str] = []
+    context = browser.new_context(base_url=desk.url)
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(desk.url) else wrong.append(f"went to {request.url}")
+        ),
+    )
+    yield opened
+    context.close()
+    assert not wrong
