@@ -11,11 +11,13 @@ from datetime import datetime
 from corpus.language.sentences import sentence_spans
 from corpus.model import Article, Passage
 from drafter.extractive.shorten import shorten, tidy
-from drafter.extractive.standalone import OPINED, why_not
+from drafter.extractive.standalone import OPINED, speaks_on, why_not
 from drafter.model import Dossier, Packet
 
 # A quotation left open is forgotten after so many sentences: a mark was lost, not a speech made.
 _LONGEST_QUOTATION = 6
+# A first line that repeats the title is a headline, unless it is long enough to be the lead itself.
+_HEADLINE_WORDS = 14
 # "Summary: ", "LONDON — ", "LONDON, Aug 4 (Reuters) - ", "Mannheim, Germany (Sports Network) - "
 _CITY = r"[A-Z][\w .'’-]{1,30}(?:, [A-Z][\w .'’-]{1,30})?"
 _DATELINE = re.compile(
@@ -90,21 +92,41 @@ def _read_article(
     article: Article, packets: list[Packet], dossier: Dossier
 ) -> Iterator[Candidate | LeftOut]:
     origin = dossier.origins.get(article.id, article.id)
-    for place, (start, end, quoted) in enumerate(_sentences(article.text)):
+    sentences = list(_sentences(article.text))
+    for place, (start, end, quoted) in enumerate(sentences):
         packet = next((p for p in packets if _holds(p.evidence.passage, start, end)), None)
         if packet is None:
             continue
-        if match := _DATELINE.match(article.text[start:end]):
-            start += match.end()
-        source = article.text[start:end]
+        dateline = _DATELINE.match(article.text[start:end])
+        begin = start + (dateline.end() if dateline else 0)
+        source = article.text[begin:end]
         text = shorten(tidy(source))
         reason = why_not(text, outlet=article.outlet, in_quotation=quoted)
-        if reason is None and text.casefold().strip(".") == article.title.casefold().strip("."):
-            reason = "the headline" if place < 2 and len(text.split()) < 14 else None
+        reason = reason or _around(article, sentences, place)
         if reason:
             yield LeftOut(article.id, source, reason)
         else:
-            yield Candidate(article, packet.key, start, end, text, place, origin)
+            yield Candidate(article, packet.key, begin, end, text, place, origin)
+
+
+def _around(article: Article, sentences: list[tuple[int, int, bool]], place: int) -> str | None:
+    """Return what the sentences around one say against it."""
+    start, end, _ = sentences[place]
+    text = article.text
+    own = text[start:end]
+    if place < 2 and _same_words(own, article.title) and len(own.split()) < _HEADLINE_WORDS:
+        return "the headline"
+    if place and text[sentences[place - 1][1] - 1] == "?" and not own.startswith(("“", '"')):
+        return "the answer to a question"
+    if place + 1 < len(sentences):
+        after = sentences[place + 1]
+        if "\n" not in text[end : after[0]] and speaks_on(own, text[after[0] : after[1]]):
+            return "speech that only the next sentence attributes"
+    return None
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one.casefold().rstrip(".") == other.casefold().rstrip(".")
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:

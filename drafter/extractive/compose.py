@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from corpus.language.names import names
+from corpus.language.names import names, same_name
 from corpus.language.tokens import content_stems
 from corpus.model import Kind, Role, Section, Severity, Verdict
 from drafter.extractive import notes
@@ -20,6 +21,7 @@ from drafter.extractive.cues import Uses, looks_ahead, uses_of
 from drafter.extractive.data import Datum, data_of
 from drafter.extractive.facts import Fact, facts
 from drafter.extractive.rank import cosine, weigh
+from drafter.extractive.story import on_story
 from drafter.ground import ground
 from drafter.model import Dossier, Proposal, Quote
 from evals import judge
@@ -30,12 +32,14 @@ _CUED = 0.6
 # Two sentences that share this part of the style's ``repeat`` limit are told once: a margin, for
 # the check measures the sentence as it will stand.
 _REPEAT_MARGIN = 0.8
-# Reports up to this many days before the newest one still tell the newest development, ...
-_FRESH = timedelta(days=2)
+# Reports up to so many days before the newest one still tell the newest development, ...
+_FRESH = timedelta(days=5)
 # ... and a plan or an estimate older than this against it may have been overtaken.
 _STALE = timedelta(days=3)
 # Sentences between two of one article that may still go into one bullet.
 _NEAR = 6
+# A sentence with less than this left over from the State of Play is no datum beyond the least.
+_BETTER_USED = 0.75
 # Below this share of a section's best score, a sentence is filler.
 _FILLER = 0.35
 
@@ -70,7 +74,7 @@ class _Draft:
 
 def compose(dossier: Dossier) -> Plan:
     """Write all sections of the dossier's style that extraction knows how to fill."""
-    found = candidates(dossier)
+    found = on_story(candidates(dossier), dossier)
     weighed = weigh(found, dossier.request.topic)
     newest = max((c.at for c in found if c.at), default=None)
     grouped = facts(weighed, dossier.style.thresholds.supported)
@@ -81,8 +85,8 @@ def compose(dossier: Dossier) -> Plan:
         "situation": _situation,
         "mechanism": _mechanism,
         "whats_next": _whats_next,
-        "state_of_play": _state_of_play,
         "key_data": _key_data,
+        "state_of_play": _state_of_play,
     }
     for key, write in writers.items():
         if key in by_key:
@@ -96,13 +100,14 @@ def _situation(draft: _Draft, style: SectionStyle) -> None:
     """The newest development first, then the event and what came between, in order of time."""
     least, most = style.sentences or (3, 5)
     room = style.words[1]
-    fresh = [i for i in draft.items if _is_fresh(i, draft.newest)]
-    first = _best(draft, style, fresh, lambda i: i.fact.weight + 0.1 * _topical(draft, i), room)
+    telling = [i for i in draft.items if _topical(draft, i) and not i.uses.guess]
+    fresh = [i for i in telling if _is_fresh(i, draft.newest)]
+    first = _best(draft, style, fresh, lambda i: i.fact.weight + 0.25 * _topical(draft, i), room)
     chosen = [first] if first else []
     while len(chosen) < most:
         room = style.words[1] - sum(count_words(i.fact.text) for i in chosen)
         item = _best(
-            draft, style, draft.items,
+            draft, style, telling,
             lambda i: i.fact.weight * (1 + 0.25 * i.uses.delta) * _spread(i, chosen), room,
         )  # fmt: skip
         enough = len(chosen) >= least and room < style.words[1] - style.words[0]
@@ -121,7 +126,7 @@ def _mechanism(draft: _Draft, style: SectionStyle) -> None:
     block = 0
     top = 0.0
     while block < most - 1:
-        caused = [i for i in draft.items if i.uses.cause >= _CUED]
+        caused = [i for i in draft.items if i.uses.cause >= _CUED and not i.uses.guess]
         item = _best(draft, style, caused, _by_cause, high)
         if item is None or _by_cause(item) < _FILLER * top:
             break
@@ -135,8 +140,7 @@ def _mechanism(draft: _Draft, style: SectionStyle) -> None:
                 if i.fact.lead.candidate.article.id == item.fact.lead.candidate.article.id
                 and abs(i.fact.lead.candidate.place - item.fact.lead.candidate.place) <= _NEAR
             ]
-            main = item
-            more = _best(draft, style, beside, lambda i: _beside(main, i), high - words)
+            more = _best(draft, style, beside, partial(_beside, item), high - words)
             if more is None:
                 break
             bullet.append(more)
@@ -150,12 +154,12 @@ def _mechanism(draft: _Draft, style: SectionStyle) -> None:
 def _state_of_play(draft: _Draft, style: SectionStyle) -> None:
     """One paragraph for each label: what actors did and said, and what they are trying to do."""
     scores: tuple[Callable[[_Item], float], ...] = (
-        lambda i: i.uses.reaction * (0.5 + i.fact.weight),
-        lambda i: i.uses.strategy * (0.5 + i.fact.weight),
+        lambda i: i.uses.reaction * (0.2 + i.fact.weight),
+        lambda i: i.uses.strategy * (0.2 + i.fact.weight),
     )
     floor: tuple[Callable[[_Item], bool], ...] = (
-        lambda i: i.uses.reaction >= _CUED,
-        lambda i: i.uses.strategy >= _CUED,
+        lambda i: i.uses.reaction >= _CUED and not i.uses.guess,
+        lambda i: i.uses.strategy >= _CUED and not i.uses.guess,
     )
     share = style.words[1] // max(1, len(style.labels))
     empty = []
@@ -180,8 +184,12 @@ def _state_of_play(draft: _Draft, style: SectionStyle) -> None:
 
 def _whats_next(draft: _Draft, style: SectionStyle) -> None:
     """What is announced, due or expected, and has not come to pass by the newest article."""
-    open_ = [i for i in draft.items if i.uses.next >= _CUED and not i.uses.over]
-    score: Callable[[_Item], float] = lambda i: i.uses.next * (0.5 + i.fact.weight)  # noqa: E731
+    open_ = [
+        i
+        for i in draft.items
+        if i.uses.next >= _CUED and not i.uses.over and (i.uses.ahead or _is_fresh(i, draft.newest))
+    ]
+    score: Callable[[_Item], float] = lambda i: i.uses.next * (0.2 + i.fact.weight)  # noqa: E731
     chosen = _fill(draft, style, open_, score, style.words[1], most=5)
     for item in sorted(chosen, key=_in_time):
         kind = Kind.FORECAST if looks_ahead(item.fact.text) else Kind.FACT
@@ -200,7 +208,7 @@ def _key_data(draft: _Draft, style: SectionStyle) -> None:
             for d in data_of(item.fact.lead.candidate, item.fact.weight)
             if d.cut or not spent
         ]
-    found.sort(key=lambda row: (-row[0].rank, row[0].text))
+    found.sort(key=lambda row: (-row[0].rank * _idle(draft.items[row[2]]), row[0].text))
     labels: set[str] = set()
     block = 0
     for datum, fact, n in found:
@@ -209,6 +217,8 @@ def _key_data(draft: _Draft, style: SectionStyle) -> None:
         if words > room or datum.label.casefold() in labels or _told(draft, stems, datum=True):
             continue
         if n in draft.used and not datum.cut:
+            continue
+        if block >= least and not datum.cut and _idle(draft.items[n]) < _BETTER_USED:
             continue
         proposal = Proposal(
             style.key, datum.text, Kind.FACT, _quotes(fact)[:1], block, Role.DATUM
@@ -350,8 +360,13 @@ def _reserves(draft: _Draft) -> dict[str, tuple[Proposal, ...]]:
     }
 
 
+def _idle(item: _Item) -> float:
+    """Less for a sentence that the State of Play has better use for."""
+    return 1 - 0.4 * max(item.uses.reaction, item.uses.strategy)
+
+
 def _by_cause(item: _Item) -> float:
-    return item.uses.cause * (0.4 + item.fact.weight)
+    return item.uses.cause * (0.2 + item.fact.weight)
 
 
 def _beside(main: _Item, other: _Item) -> float:
@@ -369,8 +384,14 @@ def _spread(item: _Item, chosen: Sequence[_Item]) -> float:
 
 
 def _topical(draft: _Draft, item: _Item) -> float:
-    topic = frozenset(content_stems(draft.dossier.request.topic))
-    return len(topic & item.fact.stems) / len(topic) if topic else 0.0
+    """Return the share of the topic's names that a sentence bears (of its words, if it has none)."""
+    topic = draft.dossier.request.topic
+    asked = [n.key for n in names(topic)]
+    if not asked:
+        words = frozenset(content_stems(topic))
+        return len(words & item.fact.stems) / len(words) if words else 0.0
+    own = [n.key for n in names(item.fact.text)]
+    return sum(any(same_name(a, o) for o in own) for a in asked) / len(asked)
 
 
 def _is_fresh(item: _Item, newest: datetime | None) -> bool:

@@ -21,7 +21,8 @@ _CAUSE = re.compile(
     r"prompt(?:ed|ing|s)|forc(?:ed|ing|es)|driven by|thanks to|after (?:an? |the )?(?:\w+ )?(?:review|"
     r"failure|fault|dispute|collapse|leak)|in exchange for|which means|mean(?:s|t|ing) that|so that|"
     r"the reason|why|in order to|allow(?:s|ed|ing)|enabl(?:es|ed|ing)|prevent(?:s|ed|ing)?|hinder"
-    r"(?:s|ed|ing)?|unable to|lack of|shortage of|rel(?:y|ies|ied) on|bottleneck|motivated)\b",
+    r"(?:s|ed|ing)?|unable to|shortage of|rel(?:y|ies|ied) on|bottleneck|motivated|(?:grew|rose|fell|came|"
+    r"began|collapsed|started|failed|surged|dropped|plunged|stopped) (?:after|when|as)|to help|in part)\b",
     re.I,
 )
 _CONSTRAINT = re.compile(
@@ -55,9 +56,17 @@ _STRATEGY = re.compile(
 _NEXT = re.compile(
     r"\b(?:will|won['’]t|(?:is|are|was|were|be) (?:now )?(?:expected|scheduled|due|set|slated|likely|"
     r"unlikely|poised) to|scheduled|slated|deadline|upcoming|awaiting|pending|next (?:week|month|year|"
-    r"season|spring|summer|autumn|fall|winter|stage|step)|tomorrow|later this|faces? up to|(?:could|may|"
-    r"might) (?:face|be|take|have|end|also)|until|expects?|forecasts?|predict(?:s|ed)|plans? to|hopes to|"
+    r"season|spring|summer|autumn|fall|winter|stage|step)|tomorrow|later this|faces? up to|"
+    r"until|expects?|forecasts?|predict(?:s|ed)|(?<!contingency )(?<!their )plans? to|hopes to|"
     r"to be (?:completed|released|held|announced|decided|sentenced)|arraign\w*|hearing)\b",
+    re.I,
+)
+_MAY = re.compile(r"\b(?:could|may|might)\b")
+_MAIN_VERB_WITHIN = 9  # words
+_AHEAD = re.compile(
+    r"\b(?:will|won['’]t|(?:is|are) (?:now )?(?:expected|scheduled|due|set|slated|likely|unlikely|"
+    r"poised|planning) to|faces? up to|expects?|forecasts?|predicts?|intends? to|to be (?:completed|"
+    r"released|held|announced|decided|sentenced))\b",
     re.I,
 )
 _DELTA = re.compile(
@@ -77,7 +86,7 @@ class Uses:
     """How well one sentence serves each section's purpose, each in [0, 1].
 
     ``ahead`` says that it names a day after ``newest``; ``over``, that every day it looks forward
-    to has passed by then.
+    to has passed by then. ``guess`` says that it tells what may be, and nobody is named who says so.
     """
 
     cause: float
@@ -87,6 +96,7 @@ class Uses:
     delta: float
     ahead: bool
     over: bool
+    guess: bool
 
 
 def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
@@ -104,16 +114,24 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
         cause=min(1.0, cause),
         reaction=min(1.0, reaction),
         strategy=_cue(_STRATEGY, text, bare),
-        next=min(1.0, _cue(_NEXT, text, bare) + 0.3 * ahead),
+        next=min(1.0, max(_cue(_NEXT, text, bare), 0.7 * _may(bare)) + 0.3 * ahead),
         delta=_cue(_DELTA, text, bare),
         ahead=ahead,
         over=over,
+        guess=_may(bare) and not attributions(text),
     )
 
 
 def looks_ahead(text: str) -> bool:
     """Tell whether a sentence reports what is to come rather than what has happened."""
-    return bool(_NEXT.search(outside_quotations(text)))
+    bare = outside_quotations(text)
+    return bool(_AHEAD.search(bare) or _may(bare))
+
+
+def _may(bare: str) -> bool:
+    """Whether the sentence's own verb, not one in some clause behind, says what may come."""
+    match = _MAY.search(bare)
+    return match is not None and len(bare[: match.start()].split()) <= _MAIN_VERB_WITHIN
 
 
 def _cue(table: re.Pattern[str], text: str, bare: str) -> float:

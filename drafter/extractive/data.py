@@ -47,10 +47,30 @@ _CLAUSE_END = re.compile(r"[,;:—–]\s|\s(?:and|but|while|which|who|as|because
 _COUNTED = re.compile(r"^\s*(?:of (?:the |its |their |his |her |all )*)?(?P<noun>[a-z][\w'’-]*"
                       r"(?: [a-z][\w'’-]*){0,3})")  # fmt: skip
 _NOT_IN_LABEL = STOP_WORDS | frozenset(
-    ["said", "told", "according", "including", "since", "ago", "old", "later", "earlier", "away", "off", "worth", "per", "long", "more", "less", "than", "last", "next", "first", "years", "year", "days", "day", "weeks", "week", "months", "month", "hours", "hour", "minutes", "time", "times", "people's", "almost", "about", "around", "percent", "per", "cent"]
-)  # fmt: skip
+    (
+        "said told according including since ago old later earlier away off worth per long more "
+        "less than last next first years year days day weeks week months month hours hour minutes "
+        "time times almost about around percent cent unless until when where whose which apart "
+        "each even only also"
+    ).split()
+)
 _VERB_LIKE = re.compile(r"(?:ed|ing)$|^(?:is|are|was|were|has|have|had|will|would|made|went|took|gave"
                         r"|came|left|died|hit|cut|set|got|put|ran)$")  # fmt: skip
+
+_LEAST_COUNT = 5
+# A count of these matters however small it is.
+_GRAVE = re.compile(
+    r"^\s+(?:[a-z]+ )?(?:dead|deaths?|killed|injur|wounded|missing|victims?|counts?|charges?|"
+    r"people|cables?|countries|villages?|arrest|suspects?|hostages?)",
+    re.I,
+)
+# "Chapter 11", "Series 3", "No. 4": a number that is a name.
+_NUMBERED = re.compile(
+    r"(?:chapter|section|article|rule|series|no\.|number|page|version|windows|channel|route|"
+    r"flight|boeing|airbus|iphone|ios|season|episode|round|week|game|title|area|unit|(?-i:[A-Z]{2,})|\$|#)"
+    r"[\s-]?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +98,12 @@ def _figures(candidate: Candidate, weight: float) -> Iterator[Datum]:
     text = candidate.text
     bare = outside_quotations(text)
     for quantity in quantities(text):
-        if not _telling(quantity) or not bare[quantity.start : quantity.end].strip():
-            continue
         before, after = text[: quantity.start], text[quantity.end :]
+        quoted = not bare[quantity.start : quantity.end].strip()
+        if quoted or not _telling(quantity, before, after):
+            continue
         if named := _NAMED.search(before):
-            label = _label(named["noun"])
+            label = _label(named["noun"], whole=True)
             if label:
                 value = named["about"] + quantity.text + _rest(after)
                 yield _datum(candidate, label, value, weight + 0.4, cut=True)
@@ -96,6 +117,8 @@ def _figures(candidate: Candidate, weight: float) -> Iterator[Datum]:
                 continue
         counted = _COUNTED.match(after)
         label = _label(counted["noun"]) if counted else ""
+        if not label and quantity.kind in {"money", "percent"}:
+            label = next((n.text for n in names(bare) if n.start <= len(bare) // 2), "")
         if label and len(tokens(text)) <= _MOST_WORDS:
             yield _datum(candidate, label, text, weight + 0.1, cut=False)
 
@@ -112,6 +135,8 @@ def _days(candidate: Candidate, weight: float) -> Iterator[Datum]:
         if candidate.at and date.earliest <= candidate.at < date.latest:
             continue
         value = _without_day(text, date.start, date.end)
+        if value is None:
+            continue
         yield _datum(candidate, date.text, value, weight + 0.15, cut=False)
         return
 
@@ -130,23 +155,30 @@ def _reported(candidate: Candidate, value: str) -> str:
     if not said:
         return f"reported by {outlet}"
     if speaker and speaker not in value and len(speaker.split()) <= 6:
-        return f"{speaker}, as relayed by {outlet}"
+        return f"according to {speaker}, as relayed by {outlet}"
     return f"as relayed by {outlet}"
 
 
-def _telling(quantity: Quantity) -> bool:
+def _telling(quantity: Quantity, before: str, after: str) -> bool:
     """Whether the figure is worth a line: not an age, an ordinal, a lone "two"."""
-    if quantity.kind == "ordinal" or re.search(r"-(?:year|day|week|month)", quantity.text):
+    if quantity.kind == "ordinal" or "-" in quantity.text or _NUMBERED.search(before):
         return False
-    return quantity.kind != "count" or (quantity.value or quantity.high or 0) >= 3
+    if quantity.kind != "count":
+        return True
+    return (quantity.value or quantity.high or 0) >= _LEAST_COUNT or bool(_GRAVE.match(after))
 
 
-def _label(noun: str) -> str:
-    """Return the noun phrase at the head of ``noun``, or nothing where there is none."""
+def _label(noun: str, *, whole: bool = False) -> str:
+    """Return the noun phrase at the head of ``noun``, or nothing where there is none.
+
+    With ``whole`` the phrase ends where ``noun`` does, and only a verb in it spoils it.
+    """
     kept: list[str] = []
     for word in noun.split():
         plain = word.casefold().strip("'’")
-        if plain in _NOT_IN_LABEL or _VERB_LIKE.search(plain):
+        if whole and (plain in STOP_WORDS or plain.endswith("ed")):
+            return ""
+        if not whole and (plain in _NOT_IN_LABEL or _VERB_LIKE.search(plain)):
             break
         kept.append(word)
     if not kept or len(kept) > _LABEL_WORDS or len("".join(kept)) < 4:
@@ -169,11 +201,11 @@ def _rest(after: str) -> str:
     return after[: end.start()] if end else after
 
 
-def _without_day(text: str, start: int, end: int) -> str:
-    """Return the sentence less the day that has become its label: "on Saturday 8 October, "."""
+def _without_day(text: str, start: int, end: int) -> str | None:
+    """Return the sentence less the day that becomes its label: "on Saturday 8 October, "."""
     lead = re.search(r"(?:,\s*)?\b(?:on|of)\s+(?:[A-Z][a-z]+day,?\s+)?$", text[:start])
     if lead is None or text[end : end + 1] == ")":
-        return text
+        return None
     tail = re.match(r",(?=\s)", text[end:])
     left, right = text[: lead.start()].rstrip(), text[end + (tail.end() if tail else 0) :]
     return f"{left}{right}" if left else right.strip()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from corpus.language.dates import dates, same_date
 from corpus.language.names import names, same_name
 from corpus.language.quantities import quantities, same_quantity
 from drafter.extractive.candidates import Candidate
@@ -73,12 +74,15 @@ def facts(weighed: Sequence[Weighed], supported: float) -> list[Fact]:
 
 
 def bears_out(claim: Candidate, witness: Candidate, supported: float) -> bool:
-    """Tell whether ``witness`` by itself supports ``claim``: its words, numbers and names."""
+    """Tell whether ``witness`` by itself supports ``claim``: its words, numbers, dates, names."""
     span = span_of(witness.article, witness.start, witness.end)
     if support(claim.text, [span], whole=True).score < supported:
         return False
     theirs = quantities(witness.source)
     if not all(any(same_quantity(q, t) for t in theirs) for q in quantities(claim.text)):
+        return False
+    dated = dates(witness.source, witness.at)
+    if not all(any(same_date(d, t) for t in dated) for d in dates(claim.text, claim.at)):
         return False
     known = names(witness.source)
     return all(any(same_name(n.key, k.key) for k in known) for n in names(claim.text))

@@ -33,10 +33,12 @@ def mechanism(style: SectionStyle, bullets: int, least: int) -> Proposal:
     low, high = style.thesis_words or (3, 12)
     parts = []
     if bullets:
-        parts.append(f"a thesis of {low}–{high} words to open each of the {bullets} bullets above")
+        which = f"each of the {bullets} bullets" if bullets > 1 else "the bullet"
+        parts.append(f"a thesis of {low}–{high} words to open {which} above")
     missing = max(0, least - 1 - bullets)
     if missing:
-        parts.append(f"{missing} more bullets: the sources state no further cause or constraint")
+        more = "bullets" if missing > 1 else "bullet"
+        parts.append(f"{missing} more {more}: the sources state no further cause or constraint")
     if style.last_label:
         parts.append(f"the last bullet, “{style.last_label}”")
     return _note(style, "; ".join(parts))
@@ -51,11 +53,12 @@ def state_of_play(style: SectionStyle, empty: Sequence[str]) -> Proposal:
 
 def key_data(style: SectionStyle, bullets: int) -> Proposal:
     """Say that the sources give few figures."""
-    least = (style.blocks or (3, 6))[0]
+    missing = (style.blocks or (3, 6))[0] - bullets
+    more = "bullets" if missing > 1 else "bullet"
     return _note(
         style,
-        f"{least - bullets} more bullets: the sources give {bullets or 'no'} figures or dates that "
-        "stand by themselves",
+        f"{missing} more {more}: the sources give {'no more' if bullets else 'no'} figures or dates "
+        "that stand by themselves",
     )
 
 

@@ -19,7 +19,7 @@ _LEAST_LEFT = 9
 _CONNECTIVE = re.compile(
     r"^(?:(?:and|but|yet|still|also|so),? |(?:however|meanwhile|moreover|furthermore|additionally|"
     r"in addition|besides|nevertheless|nonetheless|in fact|overall|finally|ultimately|notably|"
-    r"separately|interestingly|sadly|according to reports), )(?=\S)",
+    r"separately|already|interestingly|sadly|according to reports), )(?=\S)",
     re.I,
 )
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.language.attribution import attributions
 from corpus.language.names import names
 from corpus.language.quotes import quotations
 from corpus.language.tokens import tokens
@@ -86,7 +87,7 @@ _PERSON = (
 )
 _BARE = re.compile(
     rf"^the (?:(?!of\b|in\b|for\b|at\b|from\b|that\b|who\b)[a-z][\w-]+ ){{0,2}}(?:{_PERSON})\b"
-    r"(?! (?:of|for|in|at|that|who|which|between|behind|against|on)\b)(?!,? [A-Z])",
+    r"(?! (?:of|for|in|at|that|who|which|between|behind|against|on)\b)(?!,? (?-i:[A-Z]))",
     re.I,
 )
 _THING = re.compile(
@@ -97,7 +98,9 @@ _THING = re.compile(
     r"cables?|site|building|church|store|school|house|car|bomb|message|study|survey)\b",
     re.I,
 )
+_NEAR_START = 7  # words in which a bare "they" or "it" has had no noun to stand for
 _NAME_WITHIN = 9  # words from a sentence's start, for a bare "the lawsuit" to be told which
+_ANAPHOR = re.compile(r"(?:he|she|they|it|the \w+)$", re.I)
 _HE_SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b(?!['’]d\b)", re.I)
 _IT_THEY = re.compile(r"\b(?:it|its|they|their|them|itself|themselves)\b", re.I)
 _THE_COMPANY = re.compile(
@@ -106,8 +109,9 @@ _THE_COMPANY = re.compile(
     r"in|at|that|who|which)\b)",
     re.I,
 )
-_TAIL_DEIXIS = re.compile(r"\b(?:this|these|those|that) (?:case|issue|problem|matter|one|point|way)\b"
+_TAIL_DEIXIS = re.compile(r"\b(?:this|these|those|that) (?:case|issue|problem|matter|one|point|way|two|three|same|total|sum|amount|very|kinds?|sorts?)\b"
                           r"|\b(?:do|did|done|doing) (?:so|that|this)\b|\bas well$", re.I)  # fmt: skip
+_NO_SUBJECT = re.compile(r"^(?:In|On|At|From) [^,]* (?:said|says|stated) that ")
 # Three words outside the quotation marks are the least that can say who speaks.
 _SPOKEN = re.compile(r"(?:[\w'’-]+\W+){2}[\w'’-]+")
 _FINITE = re.compile(
@@ -118,6 +122,16 @@ _FINITE = re.compile(
     r"grew|hit|knew|sank|sold|sought|spoke|stole|threw|understood|withdrew|\w{3,}(?:es|ts|ks|ns|ds|"
     r"ls|ms|ps|rs))\b"
 )
+
+
+def speaks_on(sentence: str, following: str) -> bool:
+    """Tell whether ``sentence`` is speech that only ``following``, of its paragraph, attributes.
+
+    "FTX was no Ponzi scheme. It was very innovative, he argued": the first is his claim as well.
+    """
+    if attributions(sentence):
+        return False
+    return any(_ANAPHOR.match(a.speaker or "") for a in attributions(following))
 
 
 def why_not(text: str, *, outlet: str | None = None, in_quotation: bool = False) -> str | None:
@@ -134,6 +148,8 @@ def why_not(text: str, *, outlet: str | None = None, in_quotation: bool = False)
         return "no whole sentence"
     if sum(w.text[:1].isupper() for w in words) > 0.6 * len(words) or not _FINITE.search(text):
         return "a headline or a caption"
+    if _NO_SUBJECT.search(text):
+        return "no whole sentence"
     if _FURNITURE.search(text):
         return "site furniture"
     bare = outside_quotations(text)
@@ -181,8 +197,11 @@ def _leaning(text: str, bare: str) -> str | None:
         if match and match.start() < first:
             return "a pronoun whose person is not named"
     match = _IT_THEY.search(bare)
-    if match and len(bare[: match.start()].split()) < 3:
+    if match and match.start() < first and len(bare[: match.start()].split()) < _NEAR_START:
         return "a pronoun whose thing is not named"
+    match = _HE_SHE.search(text)
+    if match and not any(n.start < match.start() for n in names(text)):
+        return "a pronoun whose person is not named"
     return "points to what is not there" if _TAIL_DEIXIS.search(bare) else None
 
 

@@ -1,0 +1,62 @@
+"""Which sentences of the kept articles are about the story itself. Pure.
+
+An article on a story looks aside: the rival's lawsuit, the founder's other ventures. What such a
+paragraph says is true and cited, and yet no part of this briefing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from corpus.language.names import names, same_name
+from corpus.language.sentences import sentence_spans
+from corpus.language.tokens import content_stems, tokens
+from corpus.model import Article
+from drafter.extractive.candidates import Candidate
+from drafter.model import Dossier
+
+# A report of up to this many sentences has no room to look aside.
+_SHORT = 25
+# A name is of the story where this share of its distinct texts bear it, and two at the least.
+_SHARED = 0.6
+
+
+def on_story(candidates: Sequence[Candidate], dossier: Dossier) -> list[Candidate]:
+    """Keep what bears on the story.
+
+    That is every sentence of a short report; of a longer one, a sentence with one of the topic's names or one that most of the texts share; or one
+    with another word of the topic that names nobody from outside the story.
+    """
+    topic = dossier.request.topic
+    asked = [n.key for n in names(topic)]
+    shared = core_names(dossier.articles.values(), dossier.origins)
+    known = set(shared) | set(asked)
+    named = {t.stem for n in names(topic) for t in tokens(n.text)}
+    words = frozenset(content_stems(topic)) - named
+    short = {a.id for a in dossier.articles.values() if len(sentence_spans(a.text)) <= _SHORT}
+    return [c for c in candidates if c.article.id in short or _bears(c, known, words)]
+
+
+def core_names(articles: Iterable[Article], origins: Mapping[str, str]) -> frozenset[str]:
+    """Return the names that most distinct texts bear; with one text, those of its title."""
+    bearers: Counter[str] = Counter()
+    seen: set[str] = set()
+    titles: set[str] = set()
+    for article in articles:
+        origin = origins.get(article.id, article.id)
+        titles |= {n.key for n in names(article.title)}
+        if origin not in seen:
+            seen.add(origin)
+            bearers.update({n.key for n in names(article.text)})
+    if len(seen) == 1:
+        return frozenset(titles)
+    least = max(2.0, _SHARED * len(seen))
+    return frozenset(key for key, count in bearers.items() if count >= least)
+
+
+def _bears(candidate: Candidate, known: set[str], words: frozenset[str]) -> bool:
+    own = [n.key for n in names(candidate.text)]
+    if any(same_name(key, other) for key in own for other in known):
+        return True
+    return not own and bool(words & frozenset(content_stems(candidate.text)))
