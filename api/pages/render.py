@@ -39,13 +39,14 @@ def environment() -> Environment:
         moment=words.moment,
         published=words.published,
         percent=words.percent,
+        number=words.number,
         count=words.count,
         score_name=words.score_name,
         states=words.STATES,
         verdicts=words.VERDICTS,
         severities=words.SEVERITIES,
     )
-    made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["sentence"] = words.sentence
     return made
 
 

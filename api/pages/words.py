@@ -38,6 +38,8 @@ SCORES = {
     "names": "Names that occur in the source",
     "attribution": "Attributions kept",
     "polarity": "Negations and directions kept",
+    "substitution": "Names and numbers not exchanged for others",
+    "connective": "Linking sentences free of facts",
     "roles": "Who did what, as in the source",
     "not_repeated": "Sentences not said twice",
     "section_shape": "Sections within their limits",
@@ -63,6 +65,11 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{int(value * 100 + 1e-9)} %"
 
 
+def number(value: float) -> str:
+    """Return a number with at most two digits after the point."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def day(at: datetime | None) -> str:
     """Return a date in words."""
     return "no date" if at is None else f"{at.day} {at:%B %Y}"
@@ -82,6 +89,12 @@ def published(at: datetime | None, precision: Precision) -> str:
         Precision.MONTH: f"{at:%B %Y}",
         Precision.YEAR: f"{at:%Y}",
     }.get(precision, day(at))
+
+
+def sentence(text: str) -> str:
+    """Return an error's words as a sentence: a capital first, a full stop last."""
+    ended = text if not text or text[-1] in ".!?" else f"{text}."
+    return ended[:1].upper() + ended[1:]
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

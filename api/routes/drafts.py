@@ -58,7 +58,8 @@ def list_drafts(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     page = service.drafts.list(limit=limit, cursor=cursor, state=state, q=q)
     response.headers.update(link_to_next(request, page.next_cursor))
     return DraftList(
-        items=[DraftSummary(**summary_of(d)) for d in page.items], next_cursor=page.next_cursor
+        items=[DraftSummary.model_validate(summary_of(d)) for d in page.items],
+        next_cursor=page.next_cursor,
     )
 
 

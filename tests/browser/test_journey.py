@@ -36,7 +36,7 @@ def test_ask_watch_read_and_open_a_citation_at_its_words(page: Page) -> None:
     page.wait_for_url(re.compile(r"/articles/.*#cited$"))
     mark = page.locator("mark#cited")
     expect(mark).to_be_in_viewport()
-    assert re.sub(r"\s*(source )?\d+$", "", words).strip() == mark.inner_text().strip()
+    assert words.startswith(mark.inner_text().strip())
     expect(page.locator(".kicker")).not_to_be_empty()
 
     page.go_back()

@@ -76,7 +76,7 @@ def test_a_draft_shows_sentences_verdicts_notes_withheld_and_scores(
         assert section["title"].replace("'", "&#39;") in page
     assert "fact · " in page
     assert "supported</span>" in page
-    assert "To the editor:" in page
+    assert "Write what differs from last year." in page
     assert "Exactly 977 ferries sank." in page
     assert re.search(r"\d+ of \d+</td>", page)
 
