@@ -64,6 +64,14 @@ class Facts:
     dates: tuple[DateMention, ...]
     names: tuple[Name, ...]
 
+    @property
+    def values(self) -> tuple[Offsets, ...]:
+        """Where numbers and dates stand."""
+        return (
+            *((q.start, q.end) for q in self.quantities),
+            *((d.start, d.end) for d in self.dates),
+        )
+
 
 @lru_cache(maxsize=32_768)
 def facts(text: str, reference: datetime | None = None) -> Facts:

@@ -35,11 +35,11 @@ _ORDINARY = re.compile(
 def check_names(subject: Subject) -> Outcome:
     """Score ``names`` over the names of the sentence."""
     spans = subject.evidence
-    values = [*facts(subject.sentence.text).quantities, *facts(subject.sentence.text).dates]
+    values = facts(subject.sentence.text).values
     stated = [
         n
         for n in names(subject.sentence.text)
-        if not _own_outlet(n, spans) and not any(v.start <= n.start < v.end for v in values)
+        if not _own_outlet(n, spans) and not any(a <= n.start < b for a, b in values)
     ]
     stated = [n for n in stated if not _ordinary_opening(n, subject, spans)]
     if not stated or subject.silent:

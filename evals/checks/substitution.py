@@ -103,4 +103,4 @@ def _name(token: Token, read: Facts) -> Name | None:
 
 
 def _number(token: Token, read: Facts) -> bool:
-    return any(v.start <= token.start < v.end for v in (*read.quantities, *read.dates))
+    return any(start <= token.start < end for start, end in read.values)

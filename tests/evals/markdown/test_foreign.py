@@ -25,7 +25,8 @@ The Pressure Point: A ferry aground
 (Harbour Wire, The Lantern)
 
   2. The Mechanism: - Old engines fail first. Two of four were out of service. \
-(Harbour Wire) - Small yards are slow—and dear. Repairs wait. - Politics (one pass): The minister owns the line.
+(Harbour Wire) - Small yards are slow—and dear. Repairs wait. \
+- Politics (one pass): The minister owns the line.
 
   3. The State of Play: Reaction: The union struck on Wednesday.
 

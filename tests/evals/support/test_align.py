@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_real_sentences_pass_by_their_own_text_and_fail_by_another(
         articles.append(Article(article_id(row["url"], text), row["url"], None, "", text))
     sources = {a.id: a for a in articles}
     own, other, total = 0, 0, 0
-    for mine, foreign in zip(articles, articles[1:], strict=False):
+    for mine, foreign in pairwise(articles):
         spans = [s for s in sentence_spans(mine.text) if s[1] - s[0] > 50]
         away = sentence_spans(foreign.text)
         for place in rng.sample(spans, min(3, len(spans))):
