@@ -30,6 +30,7 @@ _BINARY = (
     b"Rar!",
 )
 _SAMPLE = 256 * 1024
+_CENTRAL_EUROPEAN = frozenset({"Croatian", "Czech", "Hungarian", "Polish", "Slovak", "Slovene"})
 # Web pages that say Latin-1 mean its superset (WHATWG Encoding Standard §4.2).
 _LATIN_1 = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
 
@@ -58,16 +59,32 @@ def decode(data: bytes) -> str:
                 f"marked as {marked} but byte {error.start} is not", help="save it as UTF-8"
             ) from error
         at = error.start
-    guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    if guess is not None:
+    guess = _guess(data[:_SAMPLE])
+    if guess:
         try:
-            return data.decode(guess.encoding)
+            return data.decode(guess)
         except (UnicodeDecodeError, LookupError):
             pass
     tried = "utf-8, utf-16 and what charset-normalizer proposes"
     raise BadInput(
         f"in no known encoding (byte {at} is not UTF-8; tried {tried})", help="save it as UTF-8"
     )
+
+
+def _guess(data: bytes) -> str | None:
+    """Return the likeliest encoding; of equals, that of the western web.
+
+    "près" in cp1252 is as good a word in cp1250 ("prčs"), which charset-normalizer names first.
+    """
+    matches = charset_normalizer.from_bytes(data)
+    best = matches.best()
+    if best is None:
+        return None
+    for match in matches:
+        equal = (match.chaos, match.coherence) == (best.chaos, best.coherence)
+        if equal and match.encoding == "cp1252" and best.language not in _CENTRAL_EUROPEAN:
+            return match.encoding
+    return best.encoding
 
 
 def decode_html(data: bytes, charset: str | None = None) -> str:

@@ -122,9 +122,9 @@ class _Element:
         self._oversized = False
 
     def add(self, data: bytes) -> None:
-        self._oversized = self._oversized or len(self._bytes) + len(data) > self._limit
-        if not self._oversized:
-            self._bytes += data
+        room = self._limit - len(self._bytes)
+        self._oversized = self._oversized or len(data) > room
+        self._bytes += data[:room]
 
     def finish(self) -> tuple[int, bytes | None]:
         """Return the line on which the element begins, and its bytes (``None``: too many)."""

@@ -49,7 +49,7 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _body(item: Mapping[str, Any]) -> str | None:
-    bodies = [b for b in item.get("bodies") or () if isinstance(b, Mapping)]
+    bodies = _mappings(item.get("bodies"))
     # Plain text where there is one: markup such as NITF carries a head of its own.
     plain = [b for b in bodies if str(_lower(b).get("contenttype", "")).startswith("text/plain")]
     for body in (*plain, *bodies):
@@ -60,7 +60,7 @@ def _body(item: Mapping[str, Any]) -> str | None:
 
 
 def _headline(item: Mapping[str, Any]) -> str | None:
-    lines = [h for h in item.get("headlines") or () if isinstance(h, Mapping)]
+    lines = _mappings(item.get("headlines"))
     lines.sort(key=lambda h: h.get("role") not in (None, "main"))
     listed = next((h["value"] for h in lines if isinstance(h.get("value"), str)), None)
     return listed or item.get("headline")
@@ -68,8 +68,8 @@ def _headline(item: Mapping[str, Any]) -> str | None:
 
 def _outlet(item: Mapping[str, Any]) -> str | None:
     for name in ("infosources", "infosource"):
-        for source in item.get(name) or ():
-            if isinstance(source, Mapping) and isinstance(source.get("name"), str):
+        for source in _mappings(item.get(name)):
+            if isinstance(source.get("name"), str):
                 return str(source["name"])
     holder = item.get("source") or item.get("copyrightholder")
     return holder if isinstance(holder, str) else None
@@ -83,6 +83,10 @@ def _published(item: Mapping[str, Any]) -> tuple[str | None, str | None]:
     if embargo and (version is None or embargo.at > version.at):
         name = "embargoed"
     return (item[name], f"ninjs:{name}") if name else (None, None)
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    return [v for v in value if isinstance(v, Mapping)] if isinstance(value, list) else []
 
 
 def _lower(value: Mapping[str, Any]) -> dict[str, Any]:
