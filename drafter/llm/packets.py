@@ -19,6 +19,8 @@ _SAME = 0.5
 # A zero-width character that grounding ignores: a tag in a source stays readable and quotable, and
 # is no tag any more.
 _BREAK = "\u2060"
+# For counting, before the real one is known: as many tokens as eight hex digits mostly take.
+_ANY_NONCE = "a3f09c1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def fence(
     left = most_tokens
     for packet in packets:
         words = _lead(_words(packet, dossier), counter, lead_tokens)
-        cost = counter.count(_tagged(packet, dossier, words, "0" * 8))
+        cost = counter.count(_tagged(packet, dossier, words, _ANY_NONCE) + "\n")
         if cost <= left:
             kept.append((packet, words))
             left -= cost
