@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,6 +67,8 @@ _IRREGULAR = {
 
 _UNIFY = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
 _porter = snowballstemmer.stemmer("english")
+# The stemmer keeps the word it works on in itself: two threads at once get wrong stems.
+_stemming = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def stem(norm: str) -> str:
     """Return the Porter2 stem of a word in normal form; irregular forms go to their base."""
     if len(norm) > 40 or not norm[:1].isalpha():
         return norm
-    return str(_porter.stemWord(_IRREGULAR.get(norm, norm)))
+    with _stemming:
+        return str(_porter.stemWord(_IRREGULAR.get(norm, norm)))
 
 
 @lru_cache(maxsize=200_000)
