@@ -11,7 +11,7 @@ from datetime import datetime
 from corpus.language.sentences import sentence_spans
 from corpus.model import Article, Passage
 from drafter.extractive.shorten import shorten, tidy
-from drafter.extractive.standalone import OPINED, speaks_on, why_not
+from drafter.extractive.standalone import OPINED, capitals, speaks_on, why_not
 from drafter.model import Dossier, Packet
 
 # A quotation left open is forgotten after so many sentences: a mark was lost, not a speech made.
@@ -93,6 +93,7 @@ def _read_article(
 ) -> Iterator[Candidate | LeftOut]:
     origin = dossier.origins.get(article.id, article.id)
     sentences = list(_sentences(article.text))
+    known = capitals(article.text)
     for place, (start, end, quoted) in enumerate(sentences):
         packet = next((p for p in packets if _holds(p.evidence.passage, start, end)), None)
         if packet is None:
@@ -101,7 +102,7 @@ def _read_article(
         begin = start + (dateline.end() if dateline else 0)
         source = article.text[begin:end]
         text = shorten(tidy(source))
-        reason = why_not(text, outlet=article.outlet, in_quotation=quoted)
+        reason = why_not(text, outlet=article.outlet, in_quotation=quoted, known=known)
         reason = reason or _around(article, sentences, place)
         if reason:
             yield LeftOut(article.id, source, reason)

@@ -29,17 +29,21 @@ from prompts import SectionStyle, count_words
 
 # A fact has a section's cue from here on.
 _CUED = 0.6
+# For causes a constraint alone is enough: few sentences of news say "because".
+_CAUSED = 0.37
 # Two sentences that share this part of the style's ``repeat`` limit are told once: a margin, for
 # the check measures the sentence as it will stand.
 _REPEAT_MARGIN = 0.8
 # Reports up to so many days before the newest one still tell the newest development, ...
 _FRESH = timedelta(days=5)
 # ... and a plan or an estimate older than this against it may have been overtaken.
-_STALE = timedelta(days=3)
+_STALE = timedelta(days=7)
 # Sentences between two of one article that may still go into one bullet.
 _NEAR = 6
 # A sentence with less than this left over from the State of Play is no datum beyond the least.
 _BETTER_USED = 0.75
+# Below this share of the weightiest fact, a sentence is by the way.
+_MATTERS = 0.2
 # Below this share of a section's best score, a sentence is filler.
 _FILLER = 0.35
 
@@ -79,7 +83,9 @@ def compose(dossier: Dossier) -> Plan:
     newest = max((c.at for c in found if c.at), default=None)
     grouped = facts(weighed, dossier.style.thresholds.supported)
     items = [_Item(f, uses_of(f.text, f.at, newest)) for f in grouped]
-    draft = _Draft(dossier, [i for i in items if not _overtaken(i, newest)], newest)
+    floor = _MATTERS * max((f.weight for f in grouped), default=0.0)
+    kept = [i for i in items if i.fact.weight >= floor and not _overtaken(i, newest)]
+    draft = _Draft(dossier, kept, newest)
     by_key = {s.key: s for s in dossier.style.sections}
     writers: dict[str, Callable[[_Draft, SectionStyle], None]] = {
         "situation": _situation,
@@ -108,7 +114,7 @@ def _situation(draft: _Draft, style: SectionStyle) -> None:
         room = style.words[1] - sum(count_words(i.fact.text) for i in chosen)
         item = _best(
             draft, style, telling,
-            lambda i: i.fact.weight * (1 + 0.25 * i.uses.delta) * _spread(i, chosen), room,
+            lambda i: i.fact.weight * _for_situation(i.uses) * _spread(i, chosen), room,
         )  # fmt: skip
         enough = len(chosen) >= least and room < style.words[1] - style.words[0]
         if item is None or (enough and item.fact.weight < 0.6 * chosen[0].fact.weight):
@@ -126,7 +132,7 @@ def _mechanism(draft: _Draft, style: SectionStyle) -> None:
     block = 0
     top = 0.0
     while block < most - 1:
-        caused = [i for i in draft.items if i.uses.cause >= _CUED and not i.uses.guess]
+        caused = [i for i in draft.items if i.uses.cause >= _CAUSED and not i.uses.guess]
         item = _best(draft, style, caused, _by_cause, high)
         if item is None or _by_cause(item) < _FILLER * top:
             break
@@ -190,7 +196,7 @@ def _whats_next(draft: _Draft, style: SectionStyle) -> None:
         if i.uses.next >= _CUED and not i.uses.over and (i.uses.ahead or _is_fresh(i, draft.newest))
     ]
     score: Callable[[_Item], float] = lambda i: i.uses.next * (0.2 + i.fact.weight)  # noqa: E731
-    chosen = _fill(draft, style, open_, score, style.words[1], most=5)
+    chosen = _fill(draft, style, open_, score, style.words[1], most=4)
     for item in sorted(chosen, key=_in_time):
         kind = Kind.FORECAST if looks_ahead(item.fact.text) else Kind.FACT
         draft.proposals.append(_proposal(style.key, item.fact, kind))
@@ -324,7 +330,7 @@ def _known_names(draft: _Draft, fact: Fact) -> float:
         )  # fmt: skip
         asked = name.key in draft.dossier.request.topic.casefold()
         unknown += longer and not asked
-    return 0.6**unknown
+    return 0.4**unknown
 
 
 def _quotes(fact: Fact) -> tuple[Quote, ...]:
@@ -360,6 +366,11 @@ def _reserves(draft: _Draft) -> dict[str, tuple[Proposal, ...]]:
     }
 
 
+def _for_situation(uses: Uses) -> float:
+    """More for what tells how things changed, less for what the Mechanism has better use for."""
+    return (1 + 0.25 * uses.delta) * (1 - 0.3 * uses.cause)
+
+
 def _idle(item: _Item) -> float:
     """Less for a sentence that the State of Play has better use for."""
     return 1 - 0.4 * max(item.uses.reaction, item.uses.strategy)
@@ -380,7 +391,7 @@ def _spread(item: _Item, chosen: Sequence[_Item]) -> float:
     """Less for what is like something chosen, and for yet another sentence of one text."""
     alike = max((cosine(item.fact.lead.vector, c.fact.lead.vector) for c in chosen), default=0.0)
     same = sum(c.fact.lead.candidate.origin == item.fact.lead.candidate.origin for c in chosen)
-    return (1 - alike) * 0.9**same
+    return (1 - alike) ** 2 * 0.9**same
 
 
 def _topical(draft: _Draft, item: _Item) -> float:

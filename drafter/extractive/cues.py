@@ -22,12 +22,12 @@ _CAUSE = re.compile(
     r"failure|fault|dispute|collapse|leak)|in exchange for|which means|mean(?:s|t|ing) that|so that|"
     r"the reason|why|in order to|allow(?:s|ed|ing)|enabl(?:es|ed|ing)|prevent(?:s|ed|ing)?|hinder"
     r"(?:s|ed|ing)?|unable to|shortage of|rel(?:y|ies|ied) on|bottleneck|motivated|(?:grew|rose|fell|came|"
-    r"began|collapsed|started|failed|surged|dropped|plunged|stopped) (?:after|when|as)|to help|in part)\b",
+    r"began|collapsed|started|failed|surged|dropped|plunged|stopped) (?:after|when|as)|to (?:help|ensure|block|keep|avoid|stop|prevent|protect|make sure|force|get|gain)|in part)\b",
     re.I,
 )
 _CONSTRAINT = re.compile(
     r"\b(?:requir(?:es?|ed|ing|ement)|need(?:s|ed)? to|must|cannot|can['’]t|only if|unless|subject to|"
-    r"permits?|condition(?:s|ed)?|limit(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)|block(?:s|ed|ing)?|"
+    r"permits?|conditions|limit(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)|block(?:s|ed|ing)?|"
     r"access to|cost(?:s|ing)?|pressure|incentive|monopoly|dominance|default|reli(?:ance|ant)|"
     r"vulnerab\w+|exploit\w*|bound|obliged|law|rule|agreement)\b",
     re.I,
@@ -58,11 +58,11 @@ _NEXT = re.compile(
     r"unlikely|poised) to|scheduled|slated|deadline|upcoming|awaiting|pending|next (?:week|month|year|"
     r"season|spring|summer|autumn|fall|winter|stage|step)|tomorrow|later this|faces? up to|"
     r"until|expects?|forecasts?|predict(?:s|ed)|(?<!contingency )(?<!their )plans? to|hopes to|"
-    r"to be (?:completed|released|held|announced|decided|sentenced)|arraign\w*|hearing)\b",
+    r"to be (?:completed|released|held|announced|decided|sentenced))\b",
     re.I,
 )
 _MAY = re.compile(r"\b(?:could|may|might)\b")
-_MAIN_VERB_WITHIN = 9  # words
+_MAIN_VERB_WITHIN = 12  # words
 _AHEAD = re.compile(
     r"\b(?:will|won['’]t|(?:is|are) (?:now )?(?:expected|scheduled|due|set|slated|likely|unlikely|"
     r"poised|planning) to|faces? up to|expects?|forecasts?|predicts?|intends? to|to be (?:completed|"
@@ -107,8 +107,8 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
     named = any(a.speaker and a.speaker[:1].isupper() for a in spoken)
     reaction = 0.6 * _cue(_REACTION, text, bare) + 0.3 * bool(spoken) + 0.2 * named
     reaction += 0.2 * any(a.strength in _FIRM for a in spoken)
-    later = [d for d in dates(text, at) if at and d.latest > at]
-    ahead = bool(newest) and any(d.latest > newest for d in later if newest)
+    later = [d for d in dates(text, at) if at and d.earliest > at] if looks_ahead(text) else []
+    ahead = any(newest and d.earliest > newest for d in later)
     over = bool(later) and not ahead
     return Uses(
         cause=min(1.0, cause),

@@ -22,7 +22,7 @@ from drafter.extractive.candidates import Candidate
 from drafter.extractive.standalone import outside_quotations
 
 # A value longer than this is a sentence, not a figure.
-_MOST_WORDS = 30
+_MOST_WORDS, _MOST_WORDS_MONEY = 30, 42
 _LABEL_WORDS = 5
 _BE = (
     r"(?:will be|would be|is|are|was|were|stood at|stands at|reached|totall?ed|hit|came to|"
@@ -55,7 +55,7 @@ _NOT_IN_LABEL = STOP_WORDS | frozenset(
     ).split()
 )
 _VERB_LIKE = re.compile(r"(?:ed|ing)$|^(?:is|are|was|were|has|have|had|will|would|made|went|took|gave"
-                        r"|came|left|died|hit|cut|set|got|put|ran)$")  # fmt: skip
+                        r"|came|left|died|hit|cut|set|got|put|ran|struck|shook|rose|fell|hurt|killed|began|became|won|lost)$")  # fmt: skip
 
 _LEAST_COUNT = 5
 # A count of these matters however small it is.
@@ -66,8 +66,9 @@ _GRAVE = re.compile(
 )
 # "Chapter 11", "Series 3", "No. 4": a number that is a name.
 _NUMBERED = re.compile(
-    r"(?:chapter|section|article|rule|series|no\.|number|page|version|windows|channel|route|"
-    r"flight|boeing|airbus|iphone|ios|season|episode|round|week|game|title|area|unit|(?-i:[A-Z]{2,})|\$|#)"
+    r"\b(?:chapter|section|article|rule|series|no\.|number|page|version|windows|channel|route|"
+    r"flight|boeing|airbus|iphone|ios|season|episode|round|week|game|title|area|unit|"
+    r"(?-i:[A-Z]{2,})|\$|#)"
     r"[\s-]?$",
     re.I,
 )
@@ -119,7 +120,9 @@ def _figures(candidate: Candidate, weight: float) -> Iterator[Datum]:
         label = _label(counted["noun"]) if counted else ""
         if not label and quantity.kind in {"money", "percent"}:
             label = next((n.text for n in names(bare) if n.start <= len(bare) // 2), "")
-        if label and len(tokens(text)) <= _MOST_WORDS:
+        if not label or ":" in text or text.startswith(label):
+            continue
+        if len(tokens(text)) <= (_MOST_WORDS_MONEY if quantity.kind == "money" else _MOST_WORDS):
             yield _datum(candidate, label, text, weight + 0.1, cut=False)
 
 
@@ -149,7 +152,7 @@ def _datum(candidate: Candidate, label: str, value: str, rank: float, *, cut: bo
 
 def _reported(candidate: Candidate, value: str) -> str:
     """Say who gives the figure: the outlet, or somebody whom the outlet relays."""
-    outlet = candidate.article.outlet_name.split(" | ")[0]
+    outlet = (candidate.article.outlet or "an outlet not named").split(" | ")[0]
     said = attributions(candidate.text)
     speaker = next((a.speaker for a in said if a.speaker and names(a.speaker)), None)
     if not said:
@@ -165,6 +168,8 @@ def _telling(quantity: Quantity, before: str, after: str) -> bool:
         return False
     if quantity.kind != "count":
         return True
+    if quantity.text in {"911", "999", "112"}:
+        return False
     return (quantity.value or quantity.high or 0) >= _LEAST_COUNT or bool(_GRAVE.match(after))
 
 
@@ -181,7 +186,12 @@ def _label(noun: str, *, whole: bool = False) -> str:
         if not whole and (plain in _NOT_IN_LABEL or _VERB_LIKE.search(plain)):
             break
         kept.append(word)
-    if not kept or len(kept) > _LABEL_WORDS or len("".join(kept)) < 4:
+    if (
+        not kept
+        or kept[-1].endswith(("'s", "’s"))
+        or len(kept) > _LABEL_WORDS
+        or len("".join(kept)) < 4
+    ):
         return ""
     phrase = " ".join(kept)
     return phrase[0].upper() + phrase[1:]

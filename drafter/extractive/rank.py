@@ -8,13 +8,18 @@ for. Copies of one text are one voice.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from corpus.language.names import names
 from corpus.language.tokens import content_stems, tokens
 from drafter.extractive.candidates import Candidate
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PER_YEAR, _LEAST_PRESENT = 0.08, 0.6
 
 Vector = Mapping[str, float]
 
@@ -53,7 +58,8 @@ def weigh(candidates: Sequence[Candidate], topic: str) -> list[Weighed]:
             days = (newest - candidate.at).total_seconds() / 86_400
             recent = math.exp2(-days / _RECENT_HALF)
         weight = CENTRAL * central[i] + HEAD * head + TOPICAL * topical + RECENT * recent
-        out.append(Weighed(candidate, bags[i], vectors[i], weight * candidate.report))
+        weight *= candidate.report * _present(candidate, newest)
+        out.append(Weighed(candidate, bags[i], vectors[i], weight))
     return out
 
 
@@ -80,6 +86,14 @@ def _centrality(candidates: Sequence[Candidate], vectors: Sequence[Vector]) -> l
         raw.append(sum(best) / len(best) if best else 0.0)
     top = max(raw, default=0.0) or 1.0
     return [value / top for value in raw]
+
+
+def _present(candidate: Candidate, newest: datetime | None) -> float:
+    """Return 1, less for every year that the oldest year named lies back: that is background."""
+    years = [int(y) for y in _YEAR.findall(candidate.text)]
+    if not newest or not years:
+        return 1.0
+    return max(_LEAST_PRESENT, 1 - _PER_YEAR * max(0, newest.year - min(years)))
 
 
 def _topic_weights(topic: str, idf: Mapping[str, float]) -> dict[str, float]:

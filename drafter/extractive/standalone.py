@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from corpus.language.attribution import attributions
-from corpus.language.names import names
+from corpus.language.names import Name, names
 from corpus.language.quotes import quotations
 from corpus.language.tokens import tokens
 
@@ -51,7 +51,7 @@ _OPINION = re.compile(
     r"damn|crazy|(?:it|that|this)['’]?s (?:possible|likely|unlikely|hard|easy|worth|clear|not clear|"
     r"unclear|safe|time)|(?:it|this|that|which) (?:is|was|would be) (?:possible|hard to|easy to|"
     r"worth|fair to|safe to|time)|one (?:must|would|might|could|can|has to)|sounds? like|feels? like"
-    r"|look(?:s|ing)? like|seems?|no doubt|who knows|guess|pretty (?:much|well)|kind of|sort of"
+    r"|look(?:s|ing)? like|seems?|no doubt|who knows|guess|pretty (?:much|well)|sad(?:ly)?|surprising(?:ly)?|amazing(?:ly)?|incredibl[ey]|awesome|hilarious|ridiculous|weird(?:ly)?|bizarre|big bucks|lovely|kind of|sort of"
     r"|turns out|apparently|juicy|it should|ought to|undoubtedly|truthfully|for sure|in question"
     r"|few would|some (?:might|may|would|will|could)|(?:isn['’]t|not) exactly|this (?:is|was) (?:the|a|an)"
     r"|at least)\b|^if\b",
@@ -59,7 +59,8 @@ _OPINION = re.compile(
 )
 # Openings that lean on what stood before.
 _LEANS = re.compile(
-    r"^(?:he|she|it|they|this|these|those|that|his|her|hers|its|their|theirs|such|both|neither|"
+    r"^(?:[^,]{0,30}(?:, \d+,)? then\b|with (?:this|that|these|those|it)|the (?:largest|biggest|latest"
+    r"|newest|oldest|new (?:death )?(?:toll|count|figure)) |he|she|it|they|this|these|those|that|his|her|hers|its|their|theirs|such|both|neither|"
     r"either|one|another|others?|here|there['’]s|then|who|which|what|when asked|why|how|because|"
     r"instead|rather|unlike|like|similarly|likewise|thus|therefore|hence|so|otherwise|indeed|"
     r"for (?:example|instance|one|that|this|starters)|in (?:other words|turn|this|that|these|those|"
@@ -100,6 +101,7 @@ _THING = re.compile(
 )
 _NEAR_START = 7  # words in which a bare "they" or "it" has had no noun to stand for
 _NAME_WITHIN = 9  # words from a sentence's start, for a bare "the lawsuit" to be told which
+_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9,;:’'] )[A-Z][\w’'-]*")
 _ANAPHOR = re.compile(r"(?:he|she|they|it|the \w+)$", re.I)
 _HE_SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b(?!['’]d\b)", re.I)
 _IT_THEY = re.compile(r"\b(?:it|its|they|their|them|itself|themselves)\b", re.I)
@@ -109,7 +111,9 @@ _THE_COMPANY = re.compile(
     r"in|at|that|who|which)\b)",
     re.I,
 )
-_TAIL_DEIXIS = re.compile(r"\b(?:this|these|those|that) (?:case|issue|problem|matter|one|point|way|two|three|same|total|sum|amount|very|kinds?|sorts?)\b"
+_TAIL_DEIXIS = re.compile(r"\b(?:this|these|those|that) (?:case|issue|problem|matter|one|point|way|two|three|same|total|sum|amount|very|kinds?|sorts?|(?:[\w-]+ ){0,2}(?:island|city|town|"
+    r"village|country|region|area|community|county|deal|acquisition|move|news|announcement|incident|"
+    r"attack|change|trend|list|end|day))\b"
                           r"|\b(?:do|did|done|doing) (?:so|that|this)\b|\bas well$", re.I)  # fmt: skip
 _NO_SUBJECT = re.compile(r"^(?:In|On|At|From) [^,]* (?:said|says|stated) that ")
 # Three words outside the quotation marks are the least that can say who speaks.
@@ -134,10 +138,23 @@ def speaks_on(sentence: str, following: str) -> bool:
     return any(_ANAPHOR.match(a.speaker or "") for a in attributions(following))
 
 
-def why_not(text: str, *, outlet: str | None = None, in_quotation: bool = False) -> str | None:
+def capitals(text: str) -> frozenset[str]:
+    """Return the words that ``text`` writes with a capital elsewhere than where a sentence begins."""
+    return frozenset(_INNER_CAPITAL.findall(text))
+
+
+def why_not(
+    text: str,
+    *,
+    outlet: str | None = None,
+    in_quotation: bool = False,
+    known: frozenset[str] | None = None,
+) -> str | None:
     """Return why ``text``, one sentence of an article, cannot stand by itself; ``None`` if it can.
 
     ``in_quotation`` says that a quotation opened before the sentence is still open where it begins.
+    ``known`` are the article's ``capitals``: with them, the capital that begins the sentence is not
+    taken for a name.
     """
     if in_quotation or not balanced(text):
         return "half of a quotation or of a bracket"
@@ -163,7 +180,7 @@ def why_not(text: str, *, outlet: str | None = None, in_quotation: bool = False)
         return "a quotation without a speaker"
     if outlet and _speaks_of_itself(bare, outlet):
         return "the outlet speaks of itself"
-    return _leaning(text, bare)
+    return _leaning(text, bare, known)
 
 
 def balanced(text: str) -> bool:
@@ -182,11 +199,11 @@ def outside_quotations(text: str) -> str:
     return out
 
 
-def _leaning(text: str, bare: str) -> str | None:
+def _leaning(text: str, bare: str, known: frozenset[str] | None) -> str | None:
     opening = bare.lstrip(" \"“”‘'`(,.")
     if _LEANS.match(opening) or _BARE.match(opening):
         return "leans on the sentence before"
-    named = [n.start for n in names(text) if bare[n.start : n.end].strip()]
+    named = [n.start for n in _names(text, known) if bare[n.start : n.end].strip()]
     first = min(named, default=len(text))
     if _THING.match(opening) and re.search(r"^[\w -]{0,40}\balso\b", opening):
         return "leans on the sentence before"
@@ -200,9 +217,17 @@ def _leaning(text: str, bare: str) -> str | None:
     if match and match.start() < first and len(bare[: match.start()].split()) < _NEAR_START:
         return "a pronoun whose thing is not named"
     match = _HE_SHE.search(text)
-    if match and not any(n.start < match.start() for n in names(text)):
+    if match and not any(n.start < match.start() for n in _names(text, known)):
         return "a pronoun whose person is not named"
     return "points to what is not there" if _TAIL_DEIXIS.search(bare) else None
+
+
+def _names(text: str, known: frozenset[str] | None) -> list[Name]:
+    found = names(text)
+    if known is None or not found or text[: found[0].start].strip(" \"“‘'("):
+        return found
+    first = found[0]
+    return found if " " in first.text or first.text in known else found[1:]
 
 
 def _speaks_of_itself(bare: str, outlet: str) -> bool:

@@ -35,6 +35,8 @@ JOIN_SCORE, JOIN_LIKENESS = 0.50, 0.18
 NAMED_SCORE = 0.60
 # Likeness halves for every so many days that lie between two articles.
 HALF_LIFE_DAYS = 60.0
+# What likeness keeps between a dated article and an undated one, which may be years apart.
+UNKNOWN_DAYS = 0.65
 # An event may be the one asked for from this share of the best event's score, and from this share
 # of the number of distinct texts that the largest event has.
 RIVAL_SCORE, RIVAL_SIZE = 0.85, 0.34
@@ -143,8 +145,10 @@ def likeness(one: Profile, other: Profile) -> float:
     """
     same = cosine(one.vector, other.vector)
     a, b = one.article.published_at, other.article.published_at
-    if a is None or b is None:
+    if a is None and b is None:
         return same
+    if a is None or b is None:
+        return same * UNKNOWN_DAYS
     days = abs((a - b).total_seconds()) / 86_400
     return same * math.exp2(-days / HALF_LIFE_DAYS)
 
