@@ -112,11 +112,11 @@ class AddressPolicy:
             raise FetchRefused(f"{parsed.scheme or 'no'}: is not http or https", help=_HELP)
         if re.match(r"[^/?#]*//[^/?#]*@", url):
             raise FetchRefused("an address with a user name in it", help="leave the user name out")
+        self._check_host(host)
         port = port if port is not None else {"http": 80, "https": 443}[parsed.scheme]
         if port not in self.ports:
             known = ", ".join(str(p) for p in sorted(self.ports))
             raise FetchRefused(f"port {port} is not one of {known}", help=_HELP)
-        self._check_host(host)
         return Target(parsed.scheme, host, port, path or "/")
 
     def check_address(self, address: str) -> None:

@@ -115,9 +115,10 @@ def _link(entry: Any, base: str | None) -> str | None:
     links += [
         link.get("href") for link in entry.get("links") or () if link.get("rel") != "enclosure"
     ]
-    # The guid of RSS is an address where it is a permalink, and sometimes the only one.
-    links.append(entry.get("id"))
-    return next((u for link in links if link and (u := canonical_url(_string(link), base))), None)
+    found = next((u for link in links if link and (u := canonical_url(_string(link), base))), None)
+    # An id is an address only where it is one by itself and does not say that it is none.
+    by_id = canonical_url(_string(entry.get("id"))) if entry.get("guidislink", True) else None
+    return found or by_id
 
 
 def _xml_date(entry: Any) -> tuple[Published | None, str | None]:
@@ -166,9 +167,10 @@ def _json_entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:
     listed = item.get("authors")
     authors = listed if isinstance(listed, list) else [item.get("author")]
     names = [_string(a.get("name")) for a in authors if isinstance(a, dict)]
-    links = [_string(item.get(name)) for name in ("url", "external_url", "id")]
+    links = [_string(item.get(name)) for name in ("url", "external_url")]
+    found = next((u for link in links if link and (u := canonical_url(link, base))), None)
     return FeedEntry(
-        url=next((u for link in links if link and (u := canonical_url(link, base))), None),
+        url=found or canonical_url(_string(item.get("id"))),
         title=plain_line(_string(item.get("title"))),
         published=published,
         date_source=f"feed:{source}" if source else None,
