@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.language.dates import DateMention, same_date
 from corpus.language.quantities import Quantity, same_quantity
 from evals.evidence import Facts
@@ -21,7 +23,9 @@ def states_quantity(quantity: Quantity, read: Facts, low: str) -> bool:
         if bare and other.low <= quantity.value <= other.high:
             return True
     words = quantity.text.casefold()
-    return not words.isdigit() and len(words) > 3 and f" {words} " in f" {low} "
+    if words.isdigit() or len(words) <= 3:
+        return False
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", low) is not None
 
 
 def states_date(date: DateMention, read: Facts, low: str) -> bool:

@@ -148,7 +148,8 @@ def _opens_with(text: str, label: str) -> bool:
 
 def _missing_label(section: Section, label: str) -> Finding:
     return Finding(
-        "", Severity.WARNING, f"no paragraph or bullet opens with {label}", section=section.key,
+        "", Severity.INFO if section.status == "open" else Severity.WARNING,
+        f"no paragraph or bullet opens with {label}", section=section.key,
         expected=label, hint="say what the sources hold of it, or leave it open with a note",
     )  # fmt: skip
 
