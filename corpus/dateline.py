@@ -3,8 +3,9 @@
 Where no field gives a date, a short line at the head of the text often does: ``October 14, 2011``,
 ``Posted: March 14th, 2013``, ``On Tue, 16 / 08 / 2011-13:42``. It counts where the line is nothing
 but a date, or ends with one behind a publishing word: "the pact of October 14, 2011" is an event,
-not a publication. Of the 747 articles of the ECB+ corpus, none of which has a date field, 315 get a
-day from their words and 31 more a day or month from their address.
+not a publication. Of the 747 articles of the ECB+ corpus, none of which has a date field, 321 get a
+day from their words and 34 more a day or month from their address; where both give one (119), they
+agree in 118, and in the other the words are right.
 """
 
 from __future__ import annotations
@@ -19,22 +20,24 @@ from corpus.model import Precision
 HEAD_LINES = 3
 MAX_LINE = 120
 
-_CUE = r"(?:first\s+|last\s+)?(?:published|posted|updated|modified|filed|created|date[d]?)"
+_CUE = r"(?:first\s+|last\s+)?(?:published|posted|updated|modified|released|filed|created|date[d]?)"
 _CLOCK = (
     r"\d{1,2}\s*[:.]\s*\d{2}(?:\s*:\s*\d{2})?(?:\s*[ap]\.?\s*m\b\.?)?|\d{1,2}\s*[ap]\.?\s*m\b\.?"
 )
-_ZONE = r"(?:[ECMP][SD]?T|GMT|UTC|BST|AE[SD]T|AKDT|AKST|SAST|IST|CET|CEST|HST)\b"
+_AMERICAN_ZONE = r"(?:[ECMP][SD]T|AK[SD]T)\b"
+_ZONE = rf"(?:{_AMERICAN_ZONE}|(?:[ECMP]T|GMT|UTC|BST|AE[SD]T|SAST|IST|CES?T|HST|HKT)\b)"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _NOISE = re.compile(
     rf"{_CUE}|{_CLOCK}|\(?{_ZONE}\)?|{_WEEKDAY}"
-    r"|\b(?:on|at|hours?|hrs|local time|eastern)\b|[\s,.:;|/()–—-]+",
+    r"|\b[0-2]\d[0-5]\d\b|\b(?:on|at|hours?|hrs|local time|eastern)\b|[\s,.:;|/()–—-]+",
     re.I,
 )
 _CUED = re.compile(rf"\b(?:{_CUE}|by)\b(?P<between>.*)", re.I | re.S)
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])")
 # "/2013/08/5-thoughts" is a month and a headline, "/2013-08-05-thoughts" a day.
 _PATH_DAY = re.compile(
-    r"/((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3})/(\d\d?)(?=/|$)|-(\d\d)-(\d\d)(?=[/_-]|$))", re.I
+    r"/((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3})/(\d\d?)(?=/|$)|-(\d\d)-(\d\d)(?=[/_-]|$)|(\d\d)(\d\d)(?=/))",
+    re.I,
 )
 _PATH_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)(?=/)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -85,7 +88,8 @@ def date_from_url(url: str | None) -> Published | None:
         return None
     path = urlsplit(url).path
     for match in _PATH_DAY.finditer(path):
-        found = day(int(match[1]), _month_number(match[2] or match[4]), int(match[3] or match[5]))
+        year, month, day_of_month = (group for group in match.groups() if group)
+        found = day(int(year), _month_number(month), int(day_of_month))
         if found:
             return found
     if month := _PATH_MONTH.search(path):
@@ -109,25 +113,29 @@ def _days(
         for d in dates(line, None)
         if d.precision is Precision.DAY
     ]
+    # 04/02/07, 9:00 PM PDT: a clock on American time goes with the American order.
+    american = bool(re.search(rf"\b{_AMERICAN_ZONE}", line))
     for match in _NUMERIC.finditer(line):
         if any(a < match.end() and match.start() < b for a, b, _ in spans):
             continue
-        found = _numeric(match, near, any_order=any_order)
+        found = _numeric(match, near, american=american, any_order=any_order)
         if found:
             spans.append((match.start(), match.end(), found))
     return sorted(spans, key=lambda span: span[0])
 
 
-def _numeric(match: re.Match[str], near: Published | None, *, any_order: bool) -> Published | None:
+def _numeric(
+    match: re.Match[str], near: Published | None, *, american: bool, any_order: bool
+) -> Published | None:
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     if len(match[4]) == 2:
-        year += 2000 if year < 70 else 1900  # as POSIX %y has it (69 and above: 19..)
-    readings = {day(year, second, first), day(year, first, second)} - {None}
-    possible = [r for r in readings if r is not None]
+        year += 2000 if year < 70 else 1900  # much as POSIX %y has it (70 and above: 19..)
+    month_first, day_first = day(year, first, second), day(year, second, first)
+    possible = list(dict.fromkeys(r for r in (month_first, day_first) if r))
     if near is not None:
         agreeing = [r for r in possible if (r.at.year, r.at.month) == (near.at.year, near.at.month)]
         possible = agreeing or possible
-    if len(possible) == 1 or (possible and any_order):
+    if len(possible) == 1 or (possible and (any_order or (american and month_first))):
         return possible[0]
     return None
 

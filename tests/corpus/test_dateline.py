@@ -22,6 +22,9 @@ from corpus.model import Precision
         ("10:55 P. M. FEB. 2,2009", (2009, 2, 2)),
         ("Sunday 4 August 2013,19:30", (2013, 8, 4)),
         ("Filed in Courts by A. Writer on 4 August 2013", (2013, 8, 4)),
+        ("POSTED: 04 / 02 / 07,9: 00 PM PDT |", (2007, 4, 2)),
+        ("August 10,2011 - - Updated 0947 GMT (1747 HKT)", (2011, 8, 10)),
+        ("Released 2013-09-28 05:08:35 GMT", (2013, 9, 28)),
         # Not the article's own date, or none that can be told:
         ("8 / 2 / 13", None),
         ("Dec. 24 4:33 AM EST", None),
@@ -58,6 +61,8 @@ def test_the_address_settles_the_order():
         ("https://a.example/2009/Feb/02/x", (2009, 2, 2), Precision.DAY),
         ("https://a.example/news/2010-05-05/x", (2010, 5, 5), Precision.DAY),
         ("https://a.example/2005-12-19-x.htm", (2005, 12, 19), Precision.DAY),
+        ("https://a.example/article/20130425/x", (2013, 4, 25), Precision.DAY),
+        ("https://a.example/20131399/x", None, None),
         ("https://a.example/2013/08/5-thoughts", (2013, 8, 1), Precision.MONTH),
         ("https://a.example/2013/13/01/x", None, None),
         ("https://a.example/1234/05/06/x", None, None),

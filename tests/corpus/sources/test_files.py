@@ -330,5 +330,5 @@ def test_the_shared_articles_are_all_read(shared_data, name, count):
     assert [item for item in items if not isinstance(item, Article)] == []
     assert len(items) == count
     if name == "ecbplus":
-        # None has a date field; more than this many say in words or address when they are from.
-        assert sum(item.published_at is not None for item in items) >= 340
+        # None has a date field: these tell it in their words or their address.
+        assert sum(item.published_at is not None for item in items) >= 350
