@@ -81,7 +81,8 @@ def new_draft_id() -> str:
 
 def request_to_dict(request: DraftRequest) -> dict[str, Any]:
     """Return a request as JSON values."""
-    return {**asdict(request), "as_of": instant_text(request.as_of)}
+    lists = {"prefer": list(request.prefer), "without": list(request.without)}
+    return {**asdict(request), **lists, "as_of": instant_text(request.as_of)}
 
 
 def request_from_dict(raw: Mapping[str, Any]) -> DraftRequest:
