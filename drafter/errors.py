@@ -3,7 +3,8 @@
 DraftFailed             a writer broke down; the base of the rest
 ├── NothingFound        the store holds nothing on this topic
 └── ModelError          something about the language model
-    ├── ModelUnreachable    no connection, no answer in time, or a 5xx      (retryable)
+    ├── ModelUnreachable    no connection, or a 5xx                         (retryable)
+    │   └── ModelTimeout    no whole answer before the deadline             (retryable)
     ├── RateLimited         the server asks us to wait longer than we will  (retryable)
     ├── ModelRejected       it will not take our request: key, model name, quota, parameters
     ├── ModelRefused        the model declined, or a filter stopped it
@@ -37,10 +38,16 @@ class ModelError(DraftFailed):
 
 
 class ModelUnreachable(ModelError):
-    """No connection, no answer before the deadline, or a server error."""
+    """No connection, or a server error."""
 
     code = "model_unreachable"
     retryable = True
+
+
+class ModelTimeout(ModelUnreachable):
+    """No whole answer before the deadline."""
+
+    code = "model_timeout"
 
 
 class RateLimited(ModelError):

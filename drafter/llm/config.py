@@ -27,7 +27,7 @@ class ModelConfig:
     longest_wait_s: float = 60.0
     concurrency: int = 4
     temperature: float | None = 0.2
-    max_output_tokens: int = 2_500
+    max_output_tokens: int = 4_000
     encoding: str = "o200k_base"
     price: Price | None = None
     max_calls: int = 14

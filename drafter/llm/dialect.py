@@ -20,7 +20,8 @@ from drafter.llm.parse import parse_reply
 from drafter.llm.replies import json_schema
 from prompts import Message
 
-_PROBE_OUTPUT = 400
+# A cap, not a cost: a model that reasons needs room before its one word.
+_PROBE_OUTPUT = 2_000
 # Statuses by which servers say that a parameter is unknown to them.
 _UNKNOWN_PARAMETER = frozenset({400, 422, 501})
 

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from drafter.errors import ModelError, RateLimited
+from drafter.errors import ModelError, ModelTimeout, RateLimited
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
+# An attempt that ran into its deadline has cost that time already: it gets one more.
+_ATTEMPTS_IN_TIME = 2
 _FIRST_S = 0.5
 _LONGEST_S = 20.0
 
@@ -26,14 +28,16 @@ async def with_retries(
 ) -> T:
     """Await ``attempt()`` up to ``attempts`` times while it raises a retryable ``ModelError``.
 
-    A wait that the server names is kept to; one longer than ``longest_wait_s`` is not begun.
+    One that timed out is tried twice at most. A wait that the server names is kept to; one longer
+    than ``longest_wait_s`` is not begun.
     """
     for number in range(1, attempts + 1):
         try:
             return await attempt()
         except ModelError as error:
             wait = pause(number, error, rng)
-            if not error.retryable or number == attempts or wait > longest_wait_s:
+            most = min(attempts, _ATTEMPTS_IN_TIME) if isinstance(error, ModelTimeout) else attempts
+            if not error.retryable or number >= most or wait > longest_wait_s:
                 raise
         await sleep(wait)
     raise AssertionError("attempts must be at least 1")

@@ -217,11 +217,19 @@ class LlmWriter:
         return await step.abatch(list(inputs), return_exceptions=True)
 
     async def _answer(self, task: _Task) -> _Answer:
-        """Ask; a reply of another shape is shown back once, with what is wrong with it."""
+        """Ask; a reply of another shape is shown back once, with what is wrong with it.
+
+        One that hit its length limit is asked for once more with twice the room: a model that
+        reasons spends the first half unseen.
+        """
         if self._dialect is None:
             self._dialect = await learn(self._client, self._config.temperature)
         call = self._dialect.call(task.step, task.messages, task.shape)
-        first = await self._client.ask(call)
+        try:
+            first = await self._client.ask(call)
+        except ModelTruncated:
+            call = replace(call, most_output=2 * self._config.max_output_tokens)
+            first = await self._client.ask(call)
         try:
             return _Answer(parse_reply(first.content, task.shape), (first,))
         except BadReply as error:

@@ -36,7 +36,7 @@ def dossier_of(*texts: str, title: str = "A title", copies: bool = False) -> Dos
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.text(alphabet=st.sampled_from('</>ev idncE1"-09af\n=')),
     st.text(alphabet=st.sampled_from('</>"ev=1\n')),

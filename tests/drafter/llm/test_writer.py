@@ -50,7 +50,10 @@ class Desk:
             sleep=lambda _seconds: asyncio.sleep(0),
         )
 
-    def draft(self, draft_id: str = "d1", budget: float = 1.0) -> Briefing:
+    def draft(
+        self, draft_id: str = "d1", budget: float = 1.0, ledger: Ledger | None = None
+    ) -> Briefing:
+        self.ledger = ledger or self.ledger
         return asyncio.run(
             draft(
                 self.dossier.request,
@@ -189,7 +192,6 @@ def test_an_article_that_instructs_the_model_stays_data(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
-        (Say("x", finish_reason="length"), "length limit"),
         (Say(None, refusal="not this"), "declined"),
         (Page(), "text/html"),
         (Say("x", choices=False), "without a choice"),
@@ -206,6 +208,17 @@ def test_a_section_that_fails_alone_is_left_to_the_editor(
     assert note.role is Role.NOTE
     assert words in note.text
     assert facts(briefing), "the others stand"
+
+
+def test_a_reply_that_hit_its_limit_is_asked_for_with_twice_the_room(desk: Desk) -> None:
+    cut = Say('{"sentences": [', finish_reason="length")
+    desk.model.failures["write:The Mechanism"] = [cut]
+    assert desk.draft().sections[1].sentences[0].role is not Role.NOTE
+    limits = [r["max_tokens"] for r in desk.server.requests if step_of(r) == "write:The Mechanism"]
+    assert limits == [4000, 8000]
+    desk.model.failures["write:The Mechanism"] = [cut, cut]
+    (note,) = desk.draft("d2", ledger=MemoryLedger()).sections[1].sentences
+    assert "length limit" in note.text
 
 
 def test_a_reply_of_another_shape_is_shown_back_once(desk: Desk) -> None:
@@ -254,7 +267,7 @@ def test_the_ledger_in_the_database_serves_a_restart(desk: Desk, tmp_path: Path)
 def test_a_budget_too_small_for_the_plan_sends_nothing_more(desk: Desk) -> None:
     desk.config["price"] = Price(1.0, 100.0)
     with pytest.raises(BudgetExceeded):
-        desk.draft(budget=0.1)
+        desk.draft(budget=0.3)
     assert desk.model.steps == ["probe"]
 
 
