@@ -81,6 +81,7 @@ def usage_line(usage: Mapping[str, Any]) -> str:
 def summary_lines(briefing: Mapping[str, Any]) -> list[str]:
     """Return all that stands beneath a briefing: sources, checks, what was withheld, the cost."""
     return [
+        "",
         *source_lines(briefing),
         *report_lines(briefing["report"]),
         *withheld_lines(briefing["withheld"]),

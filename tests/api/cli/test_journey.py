@@ -1,15 +1,19 @@
 """From articles to a checked briefing by command alone: real store, real indexes, sample corpus."""
 
+import contextlib
+import io
 import json
 import os
 import pty
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from api.cli.codes import ExitCode
+from api.cli.main import run
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
 
@@ -19,7 +23,11 @@ pytestmark = pytest.mark.xdist_group("journey")
 
 
 class Drafter:
-    """Runs the command in a process of its own, as a user does."""
+    """Runs the command over one folder, with no setting from outside.
+
+    Within this process, because starting one costs a second and there are many; what a process of
+    its own shows (the terminal, the writer's lock) has tests of its own.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -28,19 +36,19 @@ class Drafter:
         self.env["DRAFTER_DATA"] = str(folder / "data")
 
     def __call__(self, *arguments: str, code: int = 0, stdin: str | None = None) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "api.cli", *arguments],
-            cwd=self.folder,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            input=stdin,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        self.err = done.stderr
-        return done.stdout
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            mock.patch.dict(os.environ, self.env, clear=True),
+            mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO((stdin or "").encode()))),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            ended = run(arguments)
+        self.err = err.getvalue()
+        assert ended == code, self.err
+        assert "Traceback" not in self.err
+        return out.getvalue()
 
     def json(self, *arguments: str, code: int = 0) -> dict:
         return json.loads(self(*arguments, "--json", code=code))

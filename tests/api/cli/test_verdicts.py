@@ -75,7 +75,8 @@ def test_the_summary_holds_all_three_parts():
     sentence = {"citations": [{**cited, "published_at": "2026-04-20T00:00:00Z"}] * 2}
     sections = [{"sentences": [sentence]}]
     lines = summary_lines({"sections": sections, "report": REPORT, "withheld": [], "usage": usage})
-    assert lines[:3] == [
+    assert lines[:4] == [
+        "",
         "Sources: 1 article, 2 citations",
         "    2 × unnamed source, 2026-04-20: Blast",
         "Checks: NOT PASSED (1 blocking)",
