@@ -18,8 +18,9 @@ import httpx
 class Desk:
     """The service in a process of its own (``desk_process.py``), and a client for it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
+        self.environment = environment
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -30,8 +31,10 @@ class Desk:
     def start(self) -> None:
         script = Path(__file__).with_name("desk_process.py")
         command = [sys.executable, str(script), str(self.folder), str(self.port)]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENAI_")}
-        self.process = subprocess.Popen(command, env=environment)
+        inherited = {
+            k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "DRAFTER_"))
+        }
+        self.process = subprocess.Popen(command, env={**inherited, **self.environment})
         give_up = time.monotonic() + 90
         while time.monotonic() < give_up:
             if self.process.poll() is not None:

@@ -2,7 +2,7 @@
 
 ``python desk_process.py FOLDER PORT``. The writer hands in sentences of the evidence word for
 word, so that what the tests expect does not hang on how well a writer writes. A topic that says
-``slowly`` takes three seconds more.
+``slowly`` takes three seconds more. Drafts by a model go to whatever server the environment names.
 """
 
 from __future__ import annotations
@@ -112,6 +112,8 @@ def quoting(desk: Desk) -> Make:
     async def make(
         request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
     ) -> tuple[Briefing, Mapping[str, Article]]:
+        if request.writer == "llm":
+            return await desk.draft(request, draft_id=draft_id, now=now, on_event=on_event)
         if "slowly" in request.topic:
             on_event(Event("gather", "Taking its time.", data={}))
             await asyncio.sleep(3)
