@@ -18,7 +18,7 @@ from corpus.model import Briefing, Finding, Report, Sentence, Severity, Verdict,
 from drafter.assemble import Body, assemble, cited_articles, with_report
 from drafter.errors import DraftFailed, NothingFound
 from drafter.gather import gather as gather_dossier
-from drafter.ground import ground
+from drafter.ground import Grounded, ground
 from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Repair, Writer
 from drafter.nearest import nearest
 from evals import run as run_checks
@@ -201,7 +201,7 @@ def _faults(body: Body, report: Report) -> list[Fault]:
             against.setdefault(finding.sentence_id, []).append(finding)
     faults = []
     for item in body.grounded:
-        findings = (*item.findings, *against.get(item.sentence.id, ()))
+        findings = (*item.findings, *_of_its_own(item, against.get(item.sentence.id, ())))
         if findings:
             verdict = report.verdicts.get(item.sentence.id, Verdict.UNJUDGED)
             if item.findings and verdict is Verdict.SUPPORTED:
@@ -209,6 +209,12 @@ def _faults(body: Body, report: Report) -> list[Fault]:
             sentence = replace(item.sentence, verdict=verdict)
             faults.append(Fault(item.section, sentence, findings))
     return faults
+
+
+def _of_its_own(item: Grounded, findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out that a sentence cites nothing where that is because its quotes were not found."""
+    lost = bool(item.findings) and not item.sentence.citations
+    return [f for f in findings if not (lost and f.check.startswith("coverage@"))]
 
 
 def _for_faults(repairs: Sequence[Repair], faults: Sequence[Fault]) -> dict[str, Repair]:

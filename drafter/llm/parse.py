@@ -16,6 +16,8 @@ Shape = TypeVar("Shape", bound=BaseModel)
 # What reasoning models think aloud; it may well hold braces.
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _MOST_ERRORS = 5
+# A reply with more broken openings than this is no JSON, and looking on would take long.
+_MOST_BROKEN = 100
 
 
 def parse_reply(content: str, shape: type[Shape]) -> Shape:
@@ -39,11 +41,13 @@ def parse_reply(content: str, shape: type[Shape]) -> Shape:
 def _objects(text: str) -> Iterator[object]:
     """Yield the JSON objects in ``text`` in order, none of them inside another."""
     decoder = json.JSONDecoder()
+    broken = 0
     at = text.find("{")
-    while at != -1:
+    while at != -1 and broken < _MOST_BROKEN:
         try:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
+            broken += 1
             at = text.find("{", at + 1)
         else:
             yield value

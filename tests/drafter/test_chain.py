@@ -128,6 +128,12 @@ def test_what_no_source_holds_is_a_blocking_finding(bench: Bench, quote: Quote, 
     assert check in {f.check.split("@")[0] for f in writer.faults[0][0].findings}
 
 
+def test_a_lost_quote_is_one_reason_and_not_two(bench: Bench) -> None:
+    briefing = bench.draft(ScriptedWriter([fact(GATE, "E1", "not a word of this")]))
+    (reason,) = briefing.withheld[0].reasons
+    assert "do not stand in that article" in reason
+
+
 def test_a_good_citation_does_not_redeem_a_bad_one(bench: Bench) -> None:
     quotes = (Quote("E1", GATE), Quote("E77", GATE))
     briefing = bench.draft(ScriptedWriter([Proposal("situation", GATE, Kind.FACT, quotes)]))
