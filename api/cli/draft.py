@@ -98,13 +98,13 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
 def tell(event: Event, shown: Progress) -> None:
     """Show one event with what it took; the live line says which stage is under way."""
-    shown.now(f"{event.stage} …")
+    shown.live(f"{event.stage} …")
     shown.note(f"{event.stage}: {event.message}{''.join(_taken(event))}")
 
 
 def _taken(event: Event) -> Iterator[str]:
     numbers = {k: v for k, v in event.data.items() if isinstance(v, int | float)}
-    if event.section and "sentences" in numbers:
+    if event.section and "sentences" in numbers and "sentence" not in event.message:
         yield f" · {numbers['sentences']} sentences"
     if tokens := numbers.get("prompt_tokens", 0) + numbers.get("completion_tokens", 0):
         yield f" · {tokens:,} tokens"

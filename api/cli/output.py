@@ -71,8 +71,8 @@ def rate(count: int, seconds: float) -> str:
 class Progress:
     """Tells how far a long piece of work is, on standard error.
 
-    On a terminal ``now`` replaces one live line; elsewhere it is printed now and then. ``note``
-    stays on the screen in either case.
+    On a terminal ``now`` and ``live`` replace one line; elsewhere ``now`` is printed now and then.
+    ``note`` stays on the screen in either case.
     """
 
     def __init__(self, status: Status | None, *, quiet: bool) -> None:
@@ -88,6 +88,11 @@ class Progress:
         elif not self._quiet and time.monotonic() - self._last >= _PLAIN_EVERY_SECONDS:
             self._last = time.monotonic()
             sys.stderr.write(plain(text) + "\n")
+
+    def live(self, text: str) -> None:
+        """Replace the live line where there is one; elsewhere say nothing."""
+        if self._status is not None:
+            self.now(text)
 
     def note(self, text: str) -> None:
         if self._status is not None:
