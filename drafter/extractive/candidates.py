@@ -10,8 +10,9 @@ from datetime import datetime
 
 from corpus.language.sentences import sentence_spans
 from corpus.model import Article, Passage
+from drafter.extractive.leaning import capitals
 from drafter.extractive.shorten import shorten, tidy
-from drafter.extractive.standalone import OPINED, capitals, speaks_on, why_not
+from drafter.extractive.standalone import OPINED, speaks_on, why_not
 from drafter.model import Dossier, Packet
 
 # A quotation left open is forgotten after so many sentences: a mark was lost, not a speech made.

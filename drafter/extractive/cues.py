@@ -12,70 +12,84 @@ from datetime import datetime
 
 from corpus.language.attribution import Strength, attributions
 from corpus.language.dates import dates
+from drafter.extractive.phrases import any_of
 from drafter.extractive.standalone import outside_quotations
 
-_CAUSE = re.compile(
-    r"\b(?:because|due to|caused? by|causing|as a result|result(?:ed|ing|s) (?:in|of|from)|le(?:d|ads?)"
-    r" to|leading to|led (?:\w+ ){1,3}to|depend(?:s|ed|ing|ent)? on|triggered|stem(?:s|med|ming)? from"
-    r"|attribut(?:ed|es|able)(?: \w+){0,3} to|blam(?:ed|es|ing)|owing to|contribut(?:ed|ing|es) to|"
-    r"prompt(?:ed|ing|s)|forc(?:ed|ing|es)|driven by|thanks to|after (?:an? |the )?(?:\w+ )?(?:review|"
-    r"failure|fault|dispute|collapse|leak)|in exchange for|which means|mean(?:s|t|ing) that|so that|"
-    r"the reason|why|in order to|allow(?:s|ed|ing)|enabl(?:es|ed|ing)|prevent(?:s|ed|ing)?|hinder"
-    r"(?:s|ed|ing)?|unable to|shortage of|rel(?:y|ies|ied) on|bottleneck|motivated|(?:grew|rose|fell|came|"
-    r"began|collapsed|started|failed|surged|dropped|plunged|stopped) (?:after|when|as)|to (?:help|ensure|block|keep|avoid|stop|prevent|protect|make sure|force|get|gain)|in part)\b",
-    re.I,
+_CAUSE = any_of(
+    r"""
+    because; due to; caused? by; causing; as a result; result(?:ed|ing|s) (?:in|of|from);
+    le(?:d|ads?) to; leading to; led (?:\w+ ){1,3}to; depend(?:s|ed|ing|ent)? on; triggered;
+    stem(?:s|med|ming)? from; attribut(?:ed|es|able)(?: \w+){0,3} to; blam(?:ed|es|ing); owing to;
+    contribut(?:ed|ing|es) to; prompt(?:ed|ing|s); forc(?:ed|ing|es); driven by; thanks to;
+    after (?:an? |the )?(?:\w+ )?(?:review|failure|fault|dispute|collapse|leak);
+    in exchange for; which means; mean(?:s|t|ing) that; so that; the reason; why; in order to;
+    allow(?:s|ed|ing); enabl(?:es|ed|ing); prevent(?:s|ed|ing)?; hinder(?:s|ed|ing)?; unable to;
+    shortage of; rel(?:y|ies|ied) on; bottleneck; motivated; in part;
+    (?:grew|rose|fell|came|began|collapsed|started|failed) (?:after|when|as);
+    (?:surged|dropped|plunged|stopped) (?:after|when|as);
+    to (?:help|ensure|block|keep|avoid|stop|prevent|protect|make sure|force|get|gain)
+    """
 )
-_CONSTRAINT = re.compile(
-    r"\b(?:requir(?:es?|ed|ing|ement)|need(?:s|ed)? to|must|cannot|can['’]t|only if|unless|subject to|"
-    r"permits?|conditions|limit(?:s|ed|ing)?|restrict(?:s|ed|ing|ions?)|block(?:s|ed|ing)?|"
-    r"access to|cost(?:s|ing)?|pressure|incentive|monopoly|dominance|default|reli(?:ance|ant)|"
-    r"vulnerab\w+|exploit\w*|bound|obliged|law|rule|agreement)\b",
-    re.I,
+_CONSTRAINT = any_of(
+    r"""
+    requir(?:es?|ed|ing|ement); need(?:s|ed)? to; must; cannot; can['’]t; only if; unless;
+    subject to; permits?; conditions; limit(?:s|ed|ing)?; restrict(?:s|ed|ing|ions?);
+    block(?:s|ed|ing)?; access to; cost(?:s|ing)?; pressure; incentive; monopoly; dominance;
+    default; reli(?:ance|ant); vulnerab\w+; exploit\w*; bound; obliged; law; rule; agreement
+    """
 )
-_REACTION = re.compile(
-    r"\b(?:condemn\w*|criticis\w*|criticiz\w*|welcom\w+|den(?:y|ied|ies)|reject(?:s|ed)?|apologi\w+|"
-    r"accus(?:ed|es|ing)|testif\w+|argu(?:ed|es)|defend(?:ed|s|ing)|tweeted|posted|wrote|resign\w*|"
-    r"stepped down|protest\w*|prais\w+|urg(?:ed|es)|warn(?:ed|s)|respond\w*|declined to|pleaded|"
-    r"called (?:for|on|the|it)|vowed|insist(?:ed|s)|expressed|thank(?:ed|s)|mourn\w*|paid tribute|"
-    r"announced|confirmed|restor(?:ed|ing)|arrest(?:ed|s)|charged|sued|filed|evacuat\w+|"
-    r"deployed|dispatched|launched an? (?:investigation|inquiry|probe)|investigat\w+|"
-    r"suspended|fired|hired|appointed|reported|conceded|acknowledged|admitted|dismissed)\b",
-    re.I,
+_REACTION = any_of(
+    r"""
+    condemn\w*; critici[sz]\w*; welcom\w+; den(?:y|ied|ies); reject(?:s|ed)?; apologi\w+;
+    accus(?:ed|es|ing); testif\w+; argu(?:ed|es); defend(?:ed|s|ing); tweeted; posted; wrote;
+    resign\w*; stepped down; protest\w*; prais\w+; urg(?:ed|es); warn(?:ed|s); respond\w*;
+    declined to; pleaded; called (?:for|on|the|it); vowed; insist(?:ed|s); expressed;
+    thank(?:ed|s); mourn\w*; paid tribute; announced; confirmed; conceded; acknowledged; admitted;
+    dismissed; reported; restor(?:ed|ing); arrest(?:ed|s); charged; sued; filed; evacuat\w+;
+    deployed; dispatched; launched an? (?:investigation|inquiry|probe); investigat\w+; suspended;
+    fired; hired; appointed
+    """
 )
-_STRATEGY = re.compile(
-    r"\b(?:plan(?:s|ned|ning)? to|intend(?:s|ed)?|aim(?:s|ed|ing)? (?:to|at)|seek(?:s|ing)?|sought|"
-    r"hop(?:es?|ed|ing) to|want(?:s|ed)? to|try(?:ing)? to|tried to|work(?:ing)? (?:on|to|with)|in talks|"
-    r"negotiat\w+|consider(?:s|ed|ing)|offer(?:s|ed|ing)? to|propos\w+|vow(?:s|ed)|pledg\w+|committed to|"
-    r"strategy|bid to|in an effort|efforts? to|secur(?:e|ing)|switch(?:ed|ing)? to|re-?rout\w+|"
-    r"alternat\w+|contingency|push(?:es|ed|ing)? (?:to|for)|looking to|decided to|agreed to|"
-    r"designed to|focus(?:ed|es|ing)? on|willing to|prepar(?:e|es|ed|ing) (?:to|for)|invest(?:s|ed|ing|"
-    r"ment)|acqui(?:re|red|res|ring|sition)|expand\w*|cooperat\w+|would (?:seek|continue|try)|"
-    r"will (?:seek|continue|try|appeal|launch|focus|work|prioriti[sz]e|not))\b",
-    re.I,
+_STRATEGY = any_of(
+    r"""
+    plan(?:s|ned|ning)? to; intend(?:s|ed)?; aim(?:s|ed|ing)? (?:to|at); seek(?:s|ing)?; sought;
+    hop(?:es?|ed|ing) to; want(?:s|ed)? to; (?:try|trying|tried) to; work(?:ing)? (?:on|to|with);
+    in talks; negotiat\w+; consider(?:s|ed|ing); offer(?:s|ed|ing)? to; propos\w+; vow(?:s|ed);
+    pledg\w+; committed to; strategy; bid to; in an effort; efforts? to; secur(?:e|ing);
+    switch(?:ed|ing)? to; re-?rout\w+; alternat\w+; contingency; push(?:es|ed|ing)? (?:to|for);
+    looking to; decided to; agreed to; designed to; focus(?:ed|es|ing)? on; willing to;
+    prepar(?:e|es|ed|ing) (?:to|for); invest(?:s|ed|ing|ment); acqui(?:re|red|res|ring|sition);
+    expand\w*; cooperat\w+; would (?:seek|continue|try);
+    will (?:seek|continue|try|appeal|launch|focus|work|prioriti[sz]e|not)
+    """
 )
-_NEXT = re.compile(
-    r"\b(?:will|won['’]t|(?:is|are|was|were|be) (?:now )?(?:expected|scheduled|due|set|slated|likely|"
-    r"unlikely|poised) to|scheduled|slated|deadline|upcoming|awaiting|pending|next (?:week|month|year|"
-    r"season|spring|summer|autumn|fall|winter|stage|step)|tomorrow|later this|faces? up to|"
-    r"until|expects?|forecasts?|predict(?:s|ed)|(?<!contingency )(?<!their )plans? to|hopes to|"
-    r"to be (?:completed|released|held|announced|decided|sentenced))\b",
-    re.I,
+_NEXT = any_of(
+    r"""
+    will; won['’]t; scheduled; slated; deadline; upcoming; awaiting; pending; until; tomorrow;
+    (?:is|are|was|were|be) (?:now )?(?:expected|scheduled|due|set|slated|likely|unlikely|poised) to;
+    next (?:week|month|year|season|spring|summer|autumn|fall|winter|stage|step); later this;
+    faces? up to; expects?; forecasts?; predict(?:s|ed); hopes to;
+    (?<!contingency )(?<!their )plans? to;
+    to be (?:completed|released|held|announced|decided|sentenced)
+    """
 )
-_MAY = re.compile(r"\b(?:could|may|might)\b")
+_AHEAD = any_of(
+    r"""
+    will; won['’]t; faces? up to; expects?; forecasts?; predicts?; intends? to;
+    (?:is|are) (?:now )?(?:expected|scheduled|due|set|slated|likely|unlikely|poised|planning) to;
+    to be (?:completed|released|held|announced|decided|sentenced)
+    """
+)
+_MAY = any_of("could; may; might")
 _MAIN_VERB_WITHIN = 12  # words
-_AHEAD = re.compile(
-    r"\b(?:will|won['’]t|(?:is|are) (?:now )?(?:expected|scheduled|due|set|slated|likely|unlikely|"
-    r"poised|planning) to|faces? up to|expects?|forecasts?|predicts?|intends? to|to be (?:completed|"
-    r"released|held|announced|decided|sentenced))\b",
-    re.I,
+_DELTA = any_of(
+    r"""
+    initial(?:ly)?; previous(?:ly)?; earlier; originally; at first; first time; since; before;
+    compared; up from; down from; unlike; former(?:ly)?; again; second; third; record; most; worst;
+    last (?:week|month|year); had (?:been|said|warned); now; restor\w+; repair(?:ed|s);
+    overtur\w+; revers\w+; no longer; ended; completed; resum\w+; replac\w+; instead of
+    """
 )
-_DELTA = re.compile(
-    r"\b(?:initial(?:ly)?|previous(?:ly)?|earlier|originally|at first|first time|since|before|compared|"
-    r"up from|down from|unlike|former(?:ly)?|again|second|third|record|most|worst|last (?:week|month|"
-    r"year)|had (?:been|said|warned)|now|restor\w+|repair(?:ed|s)|overtur\w+|revers\w+|no longer|"
-    r"ended|completed|resum\w+|replac\w+|instead of)\b",
-    re.I,
-)  # fmt: skip
 # A cue inside a quotation is the speaker's, and counts for half.
 _QUOTED = 0.5
 _FIRM = frozenset({Strength.CLAIMED, Strength.ALLEGED, Strength.DENIED, Strength.CONFIRMED})
@@ -86,7 +100,7 @@ class Uses:
     """How well one sentence serves each section's purpose, each in [0, 1].
 
     ``ahead`` says that it names a day after ``newest``; ``over``, that every day it looks forward
-    to has passed by then. ``guess`` says that it tells what may be, and nobody is named who says so.
+    to has passed by then. ``guess`` says that it tells what may be and names nobody who says so.
     """
 
     cause: float

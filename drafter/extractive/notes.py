@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from corpus.language.dates import dates
 from corpus.model import Kind, Role
 from drafter.extractive.facts import Fact
 from drafter.model import Proposal
@@ -57,8 +56,8 @@ def key_data(style: SectionStyle, bullets: int) -> Proposal:
     more = "bullets" if missing > 1 else "bullet"
     return _note(
         style,
-        f"{missing} more {more}: the sources give {'no more' if bullets else 'no'} figures or dates "
-        "that stand by themselves",
+        f"{missing} more {more}: the sources give {'no more' if bullets else 'no'} figures or "
+        "dates that stand by themselves",
     )
 
 
@@ -70,11 +69,6 @@ def whats_next(style: SectionStyle, told: int, newest: datetime | None) -> Propo
         )
     since = f" after {newest.strftime(_DAY)}" if newest else ""
     return _note(style, f"the next trigger and the tell: the sources name no step{since}")
-
-
-def days(text: str) -> list[str]:
-    """Return the absolute dates that ``text`` names."""
-    return [d.text for d in dates(text, None)]
 
 
 def _note(style: SectionStyle, what: str) -> Proposal:

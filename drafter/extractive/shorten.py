@@ -62,6 +62,11 @@ def tidy(text: str) -> str:
     return re.sub(r"(\w)\s+(['’](?:s|t|re|ve|ll|d)\b)", r"\1\2", text)
 
 
+def limits(words: str) -> bool:
+    """Tell whether ``words`` hold a condition, a concession or an attribution."""
+    return bool(_LIMITS.search(words))
+
+
 def is_subsequence(short: str, whole: str) -> bool:
     """Tell whether the words of ``short`` stand, in order, among those of ``whole``."""
     rest = iter([t.norm for t in tokens(whole)])
@@ -78,6 +83,6 @@ def _bracket(match: re.Match[str]) -> str:
 def _dispensable(kept: str, dropped: str, whole: str) -> bool:
     if any(mark in dropped for mark in '”"“)('):
         return False
-    if _LIMITS.search(dropped) or any(t.norm in NEGATIONS for t in tokens(dropped)):
+    if limits(dropped) or any(t.norm in NEGATIONS for t in tokens(dropped)):
         return False
     return len(attributions(kept)) == len(attributions(whole))

@@ -25,8 +25,8 @@ _SHARED = 0.6
 def on_story(candidates: Sequence[Candidate], dossier: Dossier) -> list[Candidate]:
     """Keep what bears on the story.
 
-    That is every sentence of a short report; of a longer one, a sentence with one of the topic's names or one that most of the texts share; or one
-    with another word of the topic that names nobody from outside the story.
+    That is every sentence of a short report; of a longer one, a sentence with one of the topic's
+    names or one that most of the texts share, or with another word of the topic and nobody's name.
     """
     topic = dossier.request.topic
     asked = [n.key for n in names(topic)]

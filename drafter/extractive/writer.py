@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Usage
-from drafter.extractive.compose import Plan, compose, passes
+from drafter.extractive.compose import Plan, compose
+from drafter.extractive.selection import passes
 from drafter.model import Dossier, Event, Fault, OnEvent, Proposal, Repair
 
 

@@ -176,7 +176,7 @@ def grouped(members: Sequence[Profile]) -> list[list[Profile]]:
     return groups
 
 
-def _event(group: Sequence[Profile], scored: dict[str, float]) -> Event:
+def _event(group: Sequence[Profile], scored: Mapping[str, float]) -> Event:
     ranked = sorted(group, key=lambda p: (-scored[p.article.id], p.article.id))
     best = [scored[p.article.id] for p in ranked[:_BEST]]
     return Event(tuple(ranked), sum(best) / len(best))

@@ -1,0 +1,195 @@
+"""Taking facts for a briefing, each once, and only such as the checks pass. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from corpus.language.names import names, same_name
+from corpus.language.tokens import content_stems
+from corpus.model import Kind, Section, Severity, Verdict
+from drafter.extractive.cues import Uses
+from drafter.extractive.facts import Fact
+from drafter.extractive.rank import cosine
+from drafter.ground import ground
+from drafter.model import Dossier, Proposal, Quote
+from evals import judge
+from prompts import SectionStyle, count_words
+
+# Two sentences that share this part of the style's ``repeat`` limit are told once: a margin, since
+# a reader finds a repetition sooner than the check does.
+_REPEAT_MARGIN = 0.8
+# Below this share of a section's best score, a sentence is filler.
+FILLER = 0.35
+# What a sentence keeps of its score for each person named in it by a surname nobody has explained.
+_UNEXPLAINED = 0.4
+# What it keeps for each sentence of the same text that a paragraph has already.
+_SAME_TEXT = 0.9
+# Reports up to so many days before the newest one still tell the newest development.
+_FRESH = timedelta(days=5)
+_NAMES_WITHIN = 12_000  # characters of an article in which its people are introduced
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A fact with what it is good for."""
+
+    fact: Fact
+    uses: Uses
+
+    @property
+    def text(self) -> str:
+        return self.fact.text
+
+    @property
+    def words(self) -> int:
+        return count_words(self.fact.text)
+
+
+ScoreOf = Callable[[Item], float]
+
+
+@dataclass(slots=True)
+class Selection:
+    """The facts of one story, and which of them the briefing has taken so far."""
+
+    dossier: Dossier
+    items: Sequence[Item]
+    newest: datetime | None
+    taken: set[str] = field(default_factory=set)
+    _told: list[frozenset[str]] = field(default_factory=list)
+    _introduced: set[str] = field(default_factory=set)
+    _passed: dict[Proposal, bool] = field(default_factory=dict)
+
+    def best(
+        self, style: SectionStyle, items: Iterable[Item], score: ScoreOf, room: int
+    ) -> Item | None:
+        """Take the best of ``items`` that is new, has at most ``room`` words and passes."""
+        ranked = sorted(
+            ((score(i) * self._explained(i), i) for i in items),
+            key=lambda pair: (-pair[0], pair[1].text),
+        )
+        for value, item in ranked:
+            if value <= 0 or item.words > room or not self.is_new(item):
+                continue
+            if self.passes(proposal_of(style.key, item.fact, Kind.FACT)):
+                self.take(item)
+                return item
+        return None
+
+    def fill(
+        self, style: SectionStyle, items: Sequence[Item], score: ScoreOf, room: int, most: int
+    ) -> list[Item]:
+        """Take up to ``most`` items within ``room`` words, each unlike those before it."""
+        chosen: list[Item] = []
+        top = 0.0
+        while len(chosen) < most:
+            left = room - sum(i.words for i in chosen)
+            item = self.best(style, items, lambda i: score(i) * spread(i, chosen), left)
+            if item is None:
+                break
+            if score(item) < FILLER * top:
+                self.give_back(item)
+                break
+            top = max(top, score(item))
+            chosen.append(item)
+        return chosen
+
+    def take(self, item: Item) -> None:
+        """Mark a fact as told, and the people in it as introduced."""
+        self.taken.add(item.text)
+        self._told.append(item.fact.stems)
+        self._introduced |= {word for n in names(item.text) for word in n.key.split()}
+
+    def give_back(self, item: Item) -> None:
+        """Undo the last ``take``, which was of ``item``."""
+        self.taken.discard(item.text)
+        self._told.pop()
+
+    def take_words(self, stems: frozenset[str]) -> None:
+        """Mark what a datum says as told."""
+        self._told.append(stems)
+
+    def is_new(self, item: Item) -> bool:
+        """Whether the briefing has neither taken this fact nor told it in other words."""
+        return item.text not in self.taken and not self.tells(item.fact.stems)
+
+    def tells(self, stems: frozenset[str], *, datum: bool = False) -> bool:
+        """Whether the briefing says this already, measured as ``evals`` does."""
+        limit = self.dossier.style.thresholds.repeat * (1.0 if datum else _REPEAT_MARGIN)
+        for known in self._told:
+            size = max(len(stems), len(known)) if datum else min(len(stems), len(known))
+            if size and len(stems & known) / size >= limit:
+                return True
+        return False
+
+    def passes(self, proposal: Proposal) -> bool:
+        """Whether the checks pass a sentence; asked once for each."""
+        if proposal not in self._passed:
+            self._passed[proposal] = passes(proposal, self.dossier)
+        return self._passed[proposal]
+
+    def is_fresh(self, item: Item) -> bool:
+        """Whether a fact is of the newest development; without dates, every fact is."""
+        if self.newest is None or item.fact.at is None:
+            return True
+        return item.fact.at >= self.newest - _FRESH
+
+    def topical(self, item: Item) -> float:
+        """Return the share of the topic's names that a sentence bears (words, if it has none)."""
+        topic = self.dossier.request.topic
+        asked = [n.key for n in names(topic)]
+        if not asked:
+            words = frozenset(content_stems(topic))
+            return len(words & item.fact.stems) / len(words) if words else 0.0
+        own = [n.key for n in names(item.text)]
+        return sum(any(same_name(a, o) for o in own) for a in asked) / len(asked)
+
+    def _explained(self, item: Item) -> float:
+        article = item.fact.lead.candidate.article
+        topic = self.dossier.request.topic.casefold()
+        unknown = 0
+        for name in names(item.text):
+            if " " in name.key or name.key in self._introduced or name.key in topic:
+                continue
+            people = names(article.text[:_NAMES_WITHIN])
+            unknown += any(other.key.endswith(f" {name.key}") for other in people)
+        return float(_UNEXPLAINED**unknown)
+
+
+def passes(proposal: Proposal, dossier: Dossier) -> bool:
+    """Tell whether a sentence would stand: it is grounded, supported, and nothing blocks it."""
+    grounded = ground([proposal], dossier, draft_id="")[0]
+    if grounded.findings:
+        return False
+    style = dossier.style.section(proposal.section)
+    section = Section(style.key, style.title, (grounded.sentence,), "open")
+    judged = judge(grounded.sentence, section, dossier.articles, dossier.style)
+    blocked = any(f.severity is Severity.BLOCKING for f in judged.findings)
+    return not blocked and judged.verdict is not Verdict.WEAK
+
+
+def proposal_of(section: str, fact: Fact, kind: Kind, block: int = 0) -> Proposal:
+    """Return a fact as a sentence of ``section``, citing every text that tells it."""
+    return Proposal(section, fact.text, kind, quotes_of(fact), block)
+
+
+def quotes_of(fact: Fact) -> tuple[Quote, ...]:
+    """Return the exact span of each text that tells a fact, the one it is worded by first."""
+    cited = (fact.lead.candidate, *fact.also)
+    return tuple(Quote(c.packet, c.source, (c.start, c.end)) for c in cited)
+
+
+def spread(item: Item, chosen: Sequence[Item]) -> float:
+    """Return 1, less for what is like something chosen and for yet another of one text's."""
+    alike = max((cosine(item.fact.lead.vector, c.fact.lead.vector) for c in chosen), default=0.0)
+    origin = item.fact.lead.candidate.origin
+    same = sum(c.fact.lead.candidate.origin == origin for c in chosen)
+    return float((1 - alike) ** 2 * _SAME_TEXT**same)
+
+
+def in_time(item: Item) -> tuple[bool, float, str, int]:
+    """Sort key: by publication, undated last, and in reading order within one article."""
+    at, lead = item.fact.at, item.fact.lead.candidate
+    return (at is None, at.timestamp() if at else 0.0, lead.article.id, lead.place)
