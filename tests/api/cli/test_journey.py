@@ -19,8 +19,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
 
 from llm_server import HonestModel, LlmServer, Status
 
-pytestmark = pytest.mark.xdist_group("journey")
-
 
 class Drafter:
     """Runs the command over one folder, with no setting from outside.
