@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +40,13 @@ def extract_html(
     """
     root = _tree(body, charset)
     metadata = read_metadata(root, url)
+    published, source = _date(root, metadata)
     text = _text(root, url)
     if len(text.split()) < MIN_WORDS:
         raise BadInput(
             "no article on the page",
             help="check that the address opens the article itself, without script or log-in",
         )
-    published, source = _date(root, metadata)
     known = outlet_of(metadata.url)
     return assemble(
         text,
@@ -77,8 +78,7 @@ def _tree(body: bytes, charset: str | None) -> lxml.html.HtmlElement:
 
 def _text(root: lxml.html.HtmlElement, url: str | None) -> str:
     try:
-        # trafilatura prunes the tree that it is given; the caller's is not used after this but for
-        # its head.
+        # Last of all: trafilatura prunes the tree that it is given.
         found: Any = trafilatura.extract(
             root, url=url, output_format="txt", include_comments=False, include_tables=True
         )
@@ -93,7 +93,7 @@ def _date(root: lxml.html.HtmlElement, metadata: Metadata) -> tuple[Published | 
     try:
         # Its extensive search guesses: 1995-01-01, its earliest date, on pages without any.
         written = htmldate.find_date(
-            root, original_date=True, extensive_search=False, url=metadata.url
+            deepcopy(root), original_date=True, extensive_search=False, url=metadata.url
         )
     except (RecursionError, ValueError, TypeError, lxml.etree.LxmlError):
         written = None

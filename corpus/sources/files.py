@@ -40,6 +40,7 @@ _BY_SUFFIX: dict[str, Kind | Literal["json-ish", "xml"]] = {
     ".text": "text",
     "": "text",
 }
+_ABOUT = re.compile(r"(?:readme|licen[cs]e|copying|changelog|notice)(?:\.(?:md|txt))?$", re.I)
 _HEAD = 64 * 1024
 _KINDS = "JSONL, JSON, ninjs, HTML, text, Markdown, RSS, Atom and JSON Feed files, each also as .gz"
 
@@ -71,7 +72,13 @@ def _read_folder(folder: Path) -> Iterator[Item]:
                 continue
             found = True
             path = Path(root, name)
-            if path.is_file():
+            if _ABOUT.match(name):
+                yield Rejected(
+                    str(path),
+                    "about the folder, not an article",
+                    "name the file itself if it is one",
+                )
+            elif path.is_file():
                 yield from _read_file(path)
             else:
                 yield Rejected(str(path), "not a file that can be read", "leave it out")

@@ -239,7 +239,7 @@ def test_bombs_neither_crash_nor_hang(body):
         extract(page(body=body))
     except BadInput as bad:
         assert bad.help  # noqa: PT017
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 25
 
 
 def test_an_oversized_page_is_refused():

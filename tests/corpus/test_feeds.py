@@ -159,7 +159,7 @@ def test_a_feed_of_too_much_is_refused_or_cut_at_once():
     ):
         with pytest.raises(BadInput, match="over"):
             parse_feed(body.encode(), None)
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 30
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"<rss version='2.0'><channel><item>", b"{"]))
@@ -181,4 +181,4 @@ def test_the_published_ill_formed_feeds(shared_data):
             continue
         read += 1
     assert read >= 760
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 40

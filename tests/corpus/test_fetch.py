@@ -229,7 +229,7 @@ def test_a_drip_ends_at_the_deadline(web, fetcher, what):
     begun = time.monotonic()
     with pytest.raises(FetchFailed):
         quick.get(web.url("/a"))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 4
 
 
 def test_a_dripping_body_ends_at_the_deadline(web, fetcher):
@@ -245,7 +245,7 @@ def test_a_dripping_body_ends_at_the_deadline(web, fetcher):
     with pytest.raises(FetchFailed, match="too long") as failed:
         quick.get(web.url("/a"))
     assert failed.value.retryable
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 4
 
 
 def test_a_body_that_breaks_off_is_a_failure(web, fetcher):

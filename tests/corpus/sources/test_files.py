@@ -264,10 +264,17 @@ def test_a_folder_is_read_in_order_and_without_hidden_files(put, tmp_path):
     put("in/.hidden/1.jsonl", line())
     put("in/.hidden.jsonl", line())
     put("in/c.png", b"\x89PNG\r\n")
+    put("in/b/README.md", TEXT)
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     items = list(read(tmp_path / "in"))
     shown = [i.title if isinstance(i, Article) else i.reason for i in items]
-    assert shown == ["a binary file", "first", "second", "third"]
+    assert shown == [
+        "a binary file",
+        "first",
+        "second",
+        "third",
+        "about the folder, not an article",
+    ]
 
 
 def test_front_matter_names_the_fields(put):
