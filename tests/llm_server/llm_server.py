@@ -204,6 +204,14 @@ def step_of(body: Mapping[str, Any]) -> str:
     raise AssertionError(f"an unknown prompt: {prompt[:200]}")
 
 
+def mode_of(body: Mapping[str, Any]) -> str:
+    """Tell how a request asks for its shape, by the names of ``drafter.llm.dialect.Mode``."""
+    if "tools" in body:
+        return "function_calling"
+    kind = body.get("response_format", {}).get("type")
+    return {"json_schema": "json_schema", "json_object": "json_mode"}.get(kind, "prompt")
+
+
 def evidence_of(body: Mapping[str, Any]) -> dict[str, str]:
     """Return the evidence in a request, by id, as a model reads it."""
     prompt = body["messages"][1]["content"]

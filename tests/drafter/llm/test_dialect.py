@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from llm_server import LlmServer, Respond, Say, Status
+from llm_server import LlmServer, Respond, Say, Status, mode_of
 
 from drafter.errors import ModelRejected
 from drafter.ledger import Ledger, MemoryLedger
@@ -17,13 +17,6 @@ from drafter.llm.dialect import Dialect, Mode, learn
 from drafter.llm.replies import Mended, Plan, Repairs, Written, json_schema
 
 READY = '{"word": "ready"}'
-
-
-def mode_of(body: dict[str, Any]) -> Mode:
-    if "tools" in body:
-        return Mode.FUNCTION
-    kind = body.get("response_format", {}).get("type")
-    return {"json_schema": Mode.SCHEMA, "json_object": Mode.OBJECT}.get(kind, Mode.PROMPT)
 
 
 def learned(respond: Respond, ledger: Ledger | None = None) -> tuple[Dialect, LlmServer]:
@@ -43,7 +36,7 @@ def knows(best: Mode, *, otherwise: Any) -> Respond:
     modes = list(Mode)
 
     def respond(body: dict[str, Any]) -> Any:
-        mode = mode_of(body)
+        mode = Mode(mode_of(body))
         if modes.index(mode) < modes.index(best):
             return otherwise
         return Say(READY, tool="ready") if mode is Mode.FUNCTION else READY
@@ -65,7 +58,7 @@ def test_the_best_mode_that_a_server_really_has(mode: Mode, otherwise: Any) -> N
 
 def test_a_function_call_that_comes_back_empty_is_not_understood() -> None:
     def respond(body: dict[str, Any]) -> Any:
-        return {Mode.FUNCTION: Say(None), Mode.OBJECT: READY}.get(mode_of(body), "Ready.")
+        return {Mode.FUNCTION: Say(None), Mode.OBJECT: READY}.get(Mode(mode_of(body)), "Ready.")
 
     assert learned(respond)[0].mode is Mode.OBJECT
 

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from llm_server import HonestModel, LlmServer, Page, Say, Status, fact, step_of
+from llm_server import (
+    Behaviour,
+    HonestModel,
+    LlmServer,
+    Page,
+    Say,
+    Status,
+    fact,
+    mode_of,
+    step_of,
+)
 
 from corpus.database import connect, upgrade
 from corpus.library import Library
@@ -94,6 +104,26 @@ def test_an_honest_model_makes_a_briefing_that_passes(desk: Desk) -> None:
     assert sorted(desk.model.steps[2:]) == sorted(f"write:{s.title}" for s in desk.style.sections)
     assert briefing.usage.calls == len(desk.server.requests)
     assert briefing.usage.prompt_tokens > 0
+
+
+@pytest.mark.parametrize("mode", ["json_schema", "function_calling", "json_mode", "prompt"])
+def test_a_briefing_is_made_whatever_the_server_understands(desk: Desk, mode: str) -> None:
+    def respond(body: dict[str, Any]) -> Behaviour:
+        asked = mode_of(body)
+        if asked != mode:
+            assert step_of(body) == "probe", "what the probe learned is kept to"
+            return Status(400, f"unknown parameter for {asked}")
+        answer = desk.model(body)
+        assert isinstance(answer, str)
+        if mode == "function_calling":
+            return Say(answer, tool=body["tools"][0]["function"]["name"])
+        return f"Certainly.\n```json\n{answer}\n```" if mode == "prompt" else answer
+
+    desk.server.respond = respond
+    briefing = desk.draft()
+    assert briefing.report is not None
+    assert briefing.report.passed
+    assert len(facts(briefing)) >= 5
 
 
 def test_labels_are_added_and_data_is_data(desk: Desk) -> None:
