@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 
 from corpus.language.attribution import Attribution, Strength, attributions
-from corpus.language.names import fold, names, same_name
+from corpus.language.names import Name, fold, names, same_name
 from corpus.language.quotes import find_exact, quotations
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
 from corpus.model import Finding, Severity, Verdict
 from evals.evidence import Span
 from evals.model import Outcome, Subject, rate, sentence_finding
-from evals.support.lexicon import word_set
+from evals.support.lexicon import groups, word_set
 from evals.support.pairs import Pairing, pairings
 
 _SAME_THING = 0.4
@@ -67,7 +67,8 @@ def check_attribution(subject: Subject) -> Outcome:
     source = [mark for found in governing for mark in found]
     own = marks(text)
     problem = _dropped(subject, own, source) or _hardened(subject, own, source)
-    problem = problem or _changed(subject, own, source)
+    everybody = [mark for p in rivals for mark in marks(p.text)]
+    problem = problem or _changed(subject, own, everybody)
     if problem is None:
         return Outcome((), {"attribution": rate(1, 1)})
     finding, verdict = problem
@@ -140,7 +141,8 @@ _Problem = tuple[Finding, Verdict]
 def _dropped(
     subject: Subject, own: list[Attribution], source: list[Attribution]
 ) -> _Problem | None:
-    if own or _speaks(subject.sentence.text, source):
+    text = subject.sentence.text
+    if own or _speaks(text, source) or _says_as_much(text, source):
         return None
     doubted = [m for m in source if m.strength in _DOUBTED]
     if not doubted and all(m.strength is Strength.CONFIRMED for m in source):
@@ -163,6 +165,18 @@ def _speaks(text: str, source: list[Attribution]) -> bool:
         return False
     speakers = [n for m in source for n in names(m.speaker or "")]
     return any(same_name(n.key, s.key) for n in names(text) for s in speakers)
+
+
+def _says_as_much(text: str, source: list[Attribution]) -> bool:
+    """Whether the sentence has the same speaker do the like: "turned down" for "rejected"."""
+    words = tokens(text)
+    stems = {t.stem for t in words}
+    for mark in source:
+        speaker = {t.stem for t in tokens(mark.speaker or "") if t.norm not in STOP_WORDS}
+        verbs = [groups(t.stem) for t in tokens(mark.verb)]
+        if speaker & stems and any(groups(t.stem) & v for t in words for v in verbs):
+            return True
+    return False
 
 
 def _hardened(
@@ -228,7 +242,7 @@ def _may_be(speaker: str, source: list[Attribution], subject: Subject) -> bool:
     if any(s.outlet and same_name(n.key, s.outlet) for n in mine for s in subject.spans):
         return True
     cited = [p.text for p in pairings(subject.sentence.text, subject.spans)]
-    if not _beside(source, cited) and any(speaker in text for text in cited):
+    if not _beside(source, cited) and _named_in(mine, cited):
         return True
     for mark in source:
         theirs = names(mark.speaker or "")
@@ -238,6 +252,12 @@ def _may_be(speaker: str, source: list[Attribution], subject: Subject) -> bool:
         if words & {t.stem for t in tokens(speaker)}:
             return True
     return False
+
+
+def _named_in(speaker: list[Name], cited: list[str]) -> bool:
+    """Whether the last word of the speaker's name stands in what is cited."""
+    last = {n.key.split()[-1] for n in speaker}
+    return any(last & set(fold(text).split()) for text in cited)
 
 
 def _beside(source: list[Attribution], cited: list[str]) -> bool:

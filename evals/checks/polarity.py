@@ -21,8 +21,10 @@ from evals.values import states_quantity
 # Below this share of its weight, a sentence of evidence does not speak of the same thing.
 _SAME_THING = 0.5
 _NEGATIVE_STEMS = word_set("""
-    fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss cut lose stop ban
+    fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss
 """)
+# A sentence may say with these what its source says with a negation: "cut power", "without power".
+_TAKING_AWAY = word_set("cut lose stop ban halt")
 _NOT_NEGATION = word_set("only just least later more fewer less longer")
 # What keeps a thing from being told as done, in the source ...
 _STRONG_HEDGES = word_set("""
@@ -85,12 +87,13 @@ def _flip(claim: str, near: list[Pairing]) -> _Flip | None:
 def _negated(claim: str, pairing: Pairing) -> _Flip | None:
     mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
     my_heads, their_heads = _negated_heads(mine), _negated_heads(theirs)
-    i_deny, they_deny = _denies(mine), _denies(theirs)
+    i_deny = _denies(mine) or any(w.stem in _TAKING_AWAY for w in mine)
+    they_deny = _denies(theirs)
     for pair in pairing.pairs:
         unit = pair.unit
         mine_negated = unit.start in my_heads
         theirs_negated = [t.start in their_heads for t in pair.answers]
-        if mine_negated and not they_deny:
+        if mine_negated and not they_deny and not _taken_away(theirs, pair.answers[0]):
             return _Flip(
                 "the sentence denies what the cited words state",
                 (unit.start, unit.end),
@@ -110,6 +113,13 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
                 Verdict.CONTRADICTED,
             )
     return None
+
+
+def _taken_away(words: tuple[Token, ...], answer: Token) -> bool:
+    """Whether a word such as "stop" stands by: "will stop" and "there will be no" agree."""
+    at = next(i for i, w in enumerate(words) if w.start == answer.start)
+    near = words[max(0, at - _REACH) : at + _REACH + 1]
+    return any(w.stem in _TAKING_AWAY for w in near)
 
 
 def _negated_heads(words: tuple[Token, ...]) -> set[int]:

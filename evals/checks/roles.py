@@ -39,10 +39,14 @@ class _Act:
 def check_roles(subject: Subject) -> Outcome:
     """Score ``roles`` over the acts between two named parties that the source tells as well."""
     claim = facts(subject.sentence.text)
-    told = [a for p in pairings(subject.sentence.text, subject.spans) for a in acts(facts(p.text))]
+    told = [
+        a
+        for p in pairings(subject.sentence.text, subject.spans)
+        for a in acts(facts(p.text), p.text)
+    ]
     findings = []
     judged = 0
-    for act in acts(claim):
+    for act in acts(claim, subject.sentence.text):
         right = [a for a in told if _agrees(act, a)]
         swapped = [a for a in told if _turned(act, a)]
         if not right and not swapped:
@@ -66,7 +70,7 @@ def check_roles(subject: Subject) -> Outcome:
     return Outcome(tuple(findings), {"roles": rate(judged - len(findings), judged)}, verdict)
 
 
-def acts(read: Facts) -> list[_Act]:
+def acts(read: Facts, text: str) -> list[_Act]:
     """Return the acts in a text: a word between two names, each near it, active or passive.
 
     A participle after a comma ("…, defeating X") has the first name of its text for its agent.
@@ -80,9 +84,11 @@ def acts(read: Facts) -> list[_Act]:
         passive = between[-1].norm == "by" and any(t.norm in _BE for t in between)
         if between[-1].norm in {"and", "or", "as"} or (between[-1].norm == "by" and not passive):
             continue
+        # A comma between the two begins another clause, with a subject of its own.
+        plain = not set(",;:") & set(text[left.end : right.start])
         for i, verb in enumerate(between):
             participle = verb.norm.endswith("ing") and len(between) - i <= _NEAR
-            if _is_verb(verb) and (participle or len(between) <= _NEAR):
+            if _is_verb(verb) and (participle or (plain and len(between) <= _NEAR)):
                 first = names[0] if participle else left
                 agent, patient = (right, left) if passive else (first, right)
                 found.append(_Act(verb, agent, patient))

@@ -2,8 +2,9 @@
 
 ``sources.jsonl`` holds short invented articles; each line of ``claims.jsonl`` cites sentences of
 one of them by number: an honest paraphrase (``label`` 1) or a claim with one subtle error (0) of
-the kind ``error``. The checks were mended on the split ``tuned``; ``fresh`` was written after that
-and measured once before any of it was looked at (docs/checks/support.md has those figures).
+the kind ``error``. The checks were mended on the split ``tuned``. ``fresh``, then ``kept``, were
+written after that, and each was measured once before any of it was looked at: those first figures
+stand in docs/checks/support.md.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Claim:
     article: Article
     honest: bool
     error: str | None
-    split: Literal["tuned", "fresh"]
+    split: Literal["tuned", "fresh", "kept"]
 
 
 def load_claims() -> tuple[Claim, ...]:
