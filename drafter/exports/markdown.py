@@ -52,7 +52,6 @@ def to_markdown(  # noqa: PLR0913 — the three switches are keywords
         lines.append("## Withheld")
         lines.extend(_withheld(briefing, sources, style))
     if dashboard_url:
-        lines.append("---")
         lines.append(style.footer.format(dashboard_url=dashboard_url))
     return "\n\n".join(lines) + "\n"
 

@@ -19,6 +19,7 @@ from corpus.model import (
     article_id,
 )
 from drafter.exports import to_json, to_markdown
+from evals.markdown import parse
 from prompts import HouseStyle
 
 
@@ -114,8 +115,6 @@ def test_the_published_form(style: HouseStyle) -> None:
         "([Post](https://post.example/story#:~:text=The%20repair))\n"
         "- **Politics (one pass):** The mayor went. (Paper)\n"
         "\n"
-        "---\n"
-        "\n"
         "For the full dashboard and real-time updates, visit https://desk.example.\n"
     )
 
@@ -142,7 +141,15 @@ def test_an_editors_form_shows_notes_and_what_was_withheld(style: HouseStyle) ->
 
 def test_print_holds_no_note_and_nothing_withheld(style: HouseStyle) -> None:
     printed = to_markdown(BRIEFING, SOURCES, style)
-    for word in ("Editor", "Find the cause", "Only a note", "Forty", "Withheld", "Key Data", "---"):
+    for word in (
+        "Editor",
+        "Find the cause",
+        "Only a note",
+        "Forty",
+        "Withheld",
+        "Key Data",
+        "dashboard",
+    ):
         assert word not in printed
 
 
@@ -174,6 +181,19 @@ def test_a_citation_that_does_not_resolve_is_seen(style: HouseStyle) -> None:
     assert "(unresolved source)" in to_markdown(
         replace(BRIEFING, sections=BRIEFING.sections[:1]), {}, style
     )
+
+
+def test_the_checks_read_back_what_is_printed(style: HouseStyle) -> None:
+    printed = to_markdown(BRIEFING, SOURCES, style, dashboard_url="https://desk.example")
+    back = parse(printed, style)
+    assert back.topic == BRIEFING.topic
+    told = [
+        [(s.block, s.role, s.text) for s in section.sentences if s.role is not Role.NOTE]
+        for section in BRIEFING.sections[:2]
+    ]
+    assert [
+        [(s.block, s.role, s.text) for s in section.sentences] for section in back.sections[:2]
+    ] == told
 
 
 def test_json_comes_back_without_loss() -> None:
