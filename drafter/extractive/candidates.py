@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.language.sentences import sentence_spans
+from corpus.language.tokens import content_stems
 from corpus.model import Article, Passage
 from drafter.extractive.leaning import capitals
 from drafter.extractive.shorten import shorten, tidy
@@ -95,6 +96,7 @@ def _read_article(
     origin = dossier.origins.get(article.id, article.id)
     sentences = list(_sentences(article.text))
     known = capitals(article.text)
+    about = frozenset(content_stems(dossier.request.topic))
     for place, (start, end, quoted) in enumerate(sentences):
         packet = next((p for p in packets if _holds(p.evidence.passage, start, end)), None)
         if packet is None:
@@ -103,7 +105,7 @@ def _read_article(
         begin = start + (dateline.end() if dateline else 0)
         source = article.text[begin:end]
         text = shorten(tidy(source))
-        reason = why_not(text, outlet=article.outlet, in_quotation=quoted, known=known)
+        reason = why_not(text, outlet=article.outlet, in_quotation=quoted, known=known, about=about)
         reason = reason or _around(article, sentences, place)
         if reason:
             yield LeftOut(article.id, source, reason)

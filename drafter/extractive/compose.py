@@ -21,10 +21,11 @@ from drafter.extractive.rank import weigh
 from drafter.extractive.selection import Item, ScoreOf, Selection, proposal_of
 from drafter.extractive.story import on_story
 from drafter.model import Dossier, Proposal
+from drafter.topic import topic_names
 from prompts import SectionStyle
 
 # Below this share of the weightiest fact, a sentence is by the way.
-_MATTERS = 0.2
+_MATTERS = 0.15
 # A plan or an estimate this much older than the newest report may have been overtaken.
 _STALE = timedelta(days=7)
 _RESERVES = 5
@@ -69,8 +70,9 @@ def compose(dossier: Dossier) -> Plan:
 def _selection(dossier: Dossier) -> Selection:
     """Read the dossier's facts, less what is by the way and what has been overtaken."""
     request = dossier.request
-    found = on_story(candidates(dossier), dossier)
-    weighed = weigh(found, f"{request.topic} {request.angle or ''}")
+    asked = topic_names(request.topic, (a.text for a in dossier.articles.values()))
+    found = on_story(candidates(dossier), dossier, asked)
+    weighed = weigh(found, f"{request.topic} {request.angle or ''}", asked)
     told = facts(weighed, dossier.style.thresholds.supported)
     newest = max((c.at for c in found if c.at), default=None)
     floor = _MATTERS * max((f.weight for f in told), default=0.0)
@@ -79,7 +81,7 @@ def _selection(dossier: Dossier) -> Selection:
         for fact in told
         if fact.weight >= floor and not _overtaken(fact, newest)
     ]
-    return Selection(dossier, items, newest)
+    return Selection(dossier, items, newest, [n.key for n in asked])
 
 
 def _overtaken(fact: Fact, newest: datetime | None) -> bool:

@@ -19,7 +19,8 @@ _CAUSE = any_of(
     r"""
     because; due to; caused? by; causing; as a result; result(?:ed|ing|s) (?:in|of|from);
     le(?:d|ads?) to; leading to; led (?:\w+ ){1,3}to; depend(?:s|ed|ing|ent)? on; triggered;
-    stem(?:s|med|ming)? from; attribut(?:ed|es|able)(?: \w+){0,3} to; blam(?:ed|es|ing); owing to;
+    (?<!suit )(?<!case )stem(?:s|med|ming)? from;
+    attribut(?:ed|es|able)(?: \w+){0,3} to; blam(?:ed|es|ing); owing to;
     contribut(?:ed|ing|es) to; prompt(?:ed|ing|s); forc(?:ed|ing|es); driven by; thanks to;
     after (?:an? |the )?(?:\w+ )?(?:review|failure|fault|dispute|collapse|leak);
     in exchange for; which means; mean(?:s|t|ing) that; so that; the reason; why; in order to;
@@ -59,7 +60,7 @@ _STRATEGY = any_of(
     switch(?:ed|ing)? to; re-?rout\w+; alternat\w+; contingency; push(?:es|ed|ing)? (?:to|for);
     looking to; decided to; agreed to; designed to; focus(?:ed|es|ing)? on; willing to;
     prepar(?:e|es|ed|ing) (?:to|for); invest(?:s|ed|ing|ment); acqui(?:re|red|res|ring|sition);
-    expand\w*; cooperat\w+; would (?:seek|continue|try);
+    expand\w*; cooperat(?:e|es|ed|ing|ion); would (?:seek|continue|try);
     will (?:seek|continue|try|appeal|launch|focus|work|prioriti[sz]e|not)
     """
 )
@@ -81,6 +82,7 @@ _AHEAD = any_of(
     """
 )
 _MAY = any_of("could; may; might")
+_LIKELY = any_of("likely; unlikely; poised to; bound to; sure to; set to be")
 _MAIN_VERB_WITHIN = 12  # words
 _DELTA = any_of(
     r"""
@@ -132,7 +134,7 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
         delta=_cue(_DELTA, text, bare),
         ahead=ahead,
         over=over,
-        guess=_may(bare) and not attributions(text),
+        guess=not attributions(text) and (_may(bare) or bool(_LIKELY.search(bare))),
     )
 
 

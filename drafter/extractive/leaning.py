@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.language.names import Name, names
+from corpus.language.tokens import tokens
 from drafter.extractive.phrases import any_of
 
 _OPENING = any_of(
@@ -91,19 +92,23 @@ def capitals(text: str) -> frozenset[str]:
     return frozenset(_INNER_CAPITAL.findall(text))
 
 
-def leans(text: str, bare: str, known: frozenset[str] | None) -> str | None:
+def leans(
+    text: str, bare: str, known: frozenset[str] | None, about: frozenset[str] = frozenset()
+) -> str | None:
     """Return what in a sentence only the sentences before it could explain, or ``None``.
 
     ``bare`` is ``text`` with quoted words blanked out, at the same length. ``known`` are the
-    article's ``capitals``: with them, the capital that begins the sentence makes no name.
+    article's ``capitals``: with them, the capital that begins the sentence makes no name. ``about``
+    are the stems of the topic: in a briefing on a trial, "the trial" leans on nothing.
     """
     opening = bare.lstrip(" \"“”‘'`(,.")
-    if _OPENING.match(opening) or _SOMEBODY.match(opening):
+    somebody, something = _SOMEBODY.match(opening), _SOMETHING.match(opening)
+    if _OPENING.match(opening) or (somebody and not _is_about(somebody, about)):
         return "leans on the sentence before"
     all_names = _names(text, known)
     spoken = [n.start for n in all_names if bare[n.start : n.end].strip()]
     first = min(spoken, default=len(text))
-    if _SOMETHING.match(opening):
+    if something and not _is_about(something, about):
         late = len(text[:first].split()) > _NAME_WITHIN
         if late or _ALSO.search(opening):
             return "leans on the sentence before"
@@ -118,6 +123,10 @@ def leans(text: str, bare: str, known: frozenset[str] | None) -> str | None:
     if match and not any(n.start < match.start() for n in all_names):
         return "a pronoun whose person is not named"
     return "points to what is not there" if _POINTS.search(bare) else None
+
+
+def _is_about(match: re.Match[str], about: frozenset[str]) -> bool:
+    return bool(about & {t.stem for t in tokens(match.group())})
 
 
 def _names(text: str, known: frozenset[str] | None) -> list[Name]:

@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus.language.names import names
+from corpus.language.names import Name
 from corpus.language.tokens import content_stems, tokens
 from drafter.extractive.candidates import Candidate
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Content words from which a sentence says enough; the cosine favours short ones.
+_FULL = 9
 _PER_YEAR, _LEAST_PRESENT = 0.08, 0.6
 
 Vector = Mapping[str, float]
@@ -40,14 +42,17 @@ class Weighed:
     weight: float
 
 
-def weigh(candidates: Sequence[Candidate], topic: str) -> list[Weighed]:
-    """Weigh ``candidates`` against each other and against ``topic``, in their order."""
+def weigh(candidates: Sequence[Candidate], topic: str, asked: Sequence[Name]) -> list[Weighed]:
+    """Weigh ``candidates`` against each other and against ``topic``, in their order.
+
+    ``asked`` are the names in the topic.
+    """
     bags = [frozenset(content_stems(c.text)) for c in candidates]
     frequency = Counter(s for bag in bags for s in bag)
     idf = {s: math.log(1 + len(bags) / n) for s, n in frequency.items()}
     vectors = [_unit({s: idf[s] for s in bag}) for bag in bags]
     central = _centrality(candidates, vectors)
-    wanted = _topic_weights(topic, idf)
+    wanted = _topic_weights(topic, asked, idf)
     newest = max((c.at for c in candidates if c.at), default=None)
     out = []
     for i, candidate in enumerate(candidates):
@@ -59,6 +64,7 @@ def weigh(candidates: Sequence[Candidate], topic: str) -> list[Weighed]:
             recent = math.exp2(-days / _RECENT_HALF)
         weight = CENTRAL * central[i] + HEAD * head + TOPICAL * topical + RECENT * recent
         weight *= candidate.report * _present(candidate, newest)
+        weight *= min(1.0, len(bags[i]) / _FULL)
         out.append(Weighed(candidate, bags[i], vectors[i], weight))
     return out
 
@@ -96,9 +102,9 @@ def _present(candidate: Candidate, newest: datetime | None) -> float:
     return max(_LEAST_PRESENT, 1 - _PER_YEAR * max(0, newest.year - min(years)))
 
 
-def _topic_weights(topic: str, idf: Mapping[str, float]) -> dict[str, float]:
+def _topic_weights(topic: str, asked: Sequence[Name], idf: Mapping[str, float]) -> dict[str, float]:
     """Weigh the topic's words: a name twice, and a word that no sentence has not at all."""
-    named = {t.stem for n in names(topic) for t in tokens(n.text)}
+    named = {t.stem for n in asked for t in tokens(n.text)}
     return {s: 2.0 if s in named else 1.0 for s in set(content_stems(topic)) if s in idf}
 
 

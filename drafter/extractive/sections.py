@@ -35,7 +35,7 @@ _NEAR = 6
 _WORTH_ADDING = 0.6
 # A sentence with less than this left over from the State of Play is no datum beyond the least.
 _IDLE = 0.75
-_MOST_IN_PARAGRAPH = 4
+_MOST_IN_PARAGRAPH, _MOST_AT_ONCE = 4, 2
 
 
 def situation(facts: Selection, style: SectionStyle) -> list[Proposal]:
@@ -99,13 +99,15 @@ def state_of_play(facts: Selection, style: SectionStyle) -> list[Proposal]:
     cues: tuple[ScoreOf, ...] = (lambda i: i.uses.reaction, lambda i: i.uses.strategy)
     labels = style.labels[: len(cues)]
     share = style.words[1] // max(1, len(labels))
-    paragraphs: dict[int, list[Item]] = {}
-    # What is rarer chooses first: nearly every sentence of news is a statement by somebody.
-    for block in reversed(range(len(labels))):
-        cue = cues[block]
+    paragraphs: dict[int, list[Item]] = {block: [] for block in range(len(labels))}
+    # What is rarer chooses first, but not everything: nearly every sentence of news is a statement
+    # by somebody, and many of those tell a plan as well.
+    for block in (*reversed(range(len(labels))), len(labels) - 1):
+        cue, chosen = cues[block], paragraphs[block]
         fitting = [i for i in facts.items if cue(i) >= _CUED and not i.uses.guess]
-        score = partial(_cued, cue)
-        paragraphs[block] = facts.fill(style, fitting, score, share, _MOST_IN_PARAGRAPH)
+        most = min(_MOST_IN_PARAGRAPH - len(chosen), _MOST_AT_ONCE if block else _MOST_IN_PARAGRAPH)
+        room = share - sum(i.words for i in chosen)
+        chosen += facts.fill(style, fitting, partial(_cued, cue), room, most)
     proposals: list[Proposal] = []
     for block, label in enumerate(labels):
         if not paragraphs[block]:
@@ -210,4 +212,4 @@ def _carries_on(main: Item, other: Item) -> float:
     """Return how well a sentence carries on another one of its article."""
     alike = cosine(main.fact.lead.vector, other.fact.lead.vector)
     nearness = 1 + 0.2 * _distance(main, other)
-    return (0.2 + alike + 0.3 * other.uses.cause) / nearness
+    return (0.2 + alike * (1 - alike) + 0.3 * other.uses.cause) / nearness

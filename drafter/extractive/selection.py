@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,11 +19,11 @@ from prompts import SectionStyle, count_words
 
 # Two sentences that share this part of the style's ``repeat`` limit are told once: a margin, since
 # a reader finds a repetition sooner than the check does.
-_REPEAT_MARGIN = 0.8
+_REPEAT_MARGIN = 0.72
 # Below this share of a section's best score, a sentence is filler.
 FILLER = 0.35
 # What a sentence keeps of its score for each person named in it by a surname nobody has explained.
-_UNEXPLAINED = 0.4
+_UNEXPLAINED = 0.2
 # What it keeps for each sentence of the same text that a paragraph has already.
 _SAME_TEXT = 0.9
 # Reports up to so many days before the newest one still tell the newest development.
@@ -52,11 +52,15 @@ ScoreOf = Callable[[Item], float]
 
 @dataclass(slots=True)
 class Selection:
-    """The facts of one story, and which of them the briefing has taken so far."""
+    """The facts of one story, and which of them the briefing has taken so far.
+
+    ``newest`` is when the newest article appeared; ``asked`` are the keys of the topic's names.
+    """
 
     dossier: Dossier
     items: Sequence[Item]
     newest: datetime | None
+    asked: Sequence[str]
     taken: set[str] = field(default_factory=set)
     _told: list[frozenset[str]] = field(default_factory=list)
     _introduced: set[str] = field(default_factory=set)
@@ -67,7 +71,7 @@ class Selection:
     ) -> Item | None:
         """Take the best of ``items`` that is new, has at most ``room`` words and passes."""
         ranked = sorted(
-            ((score(i) * self._explained(i), i) for i in items),
+            ((score(i) * self.explained(i), i) for i in items),
             key=lambda pair: (-pair[0], pair[1].text),
         )
         for value, item in ranked:
@@ -86,13 +90,15 @@ class Selection:
         top = 0.0
         while len(chosen) < most:
             left = room - sum(i.words for i in chosen)
+            before = set(self._introduced)
             item = self.best(style, items, lambda i: score(i) * spread(i, chosen), left)
             if item is None:
                 break
-            if score(item) < FILLER * top:
+            worth = score(item) * self.explained(item, before)
+            if worth < FILLER * top:
                 self.give_back(item)
                 break
-            top = max(top, score(item))
+            top = max(top, worth)
             chosen.append(item)
         return chosen
 
@@ -138,20 +144,24 @@ class Selection:
 
     def topical(self, item: Item) -> float:
         """Return the share of the topic's names that a sentence bears (words, if it has none)."""
-        topic = self.dossier.request.topic
-        asked = [n.key for n in names(topic)]
-        if not asked:
-            words = frozenset(content_stems(topic))
+        if not self.asked:
+            words = frozenset(content_stems(self.dossier.request.topic))
             return len(words & item.fact.stems) / len(words) if words else 0.0
         own = [n.key for n in names(item.text)]
-        return sum(any(same_name(a, o) for o in own) for a in asked) / len(asked)
+        return sum(any(same_name(a, o) for o in own) for a in self.asked) / len(self.asked)
 
-    def _explained(self, item: Item) -> float:
+    def explained(self, item: Item, introduced: Collection[str] | None = None) -> float:
+        """Return 1, less for each person whom a sentence calls by a surname alone.
+
+        A surname is explained by the topic, by a sentence taken before (``introduced``, if another
+        state than the present one is meant), or by an article that never says more.
+        """
         article = item.fact.lead.candidate.article
         topic = self.dossier.request.topic.casefold()
+        met = self._introduced if introduced is None else introduced
         unknown = 0
         for name in names(item.text):
-            if " " in name.key or name.key in self._introduced or name.key in topic:
+            if " " in name.key or name.key in met or name.key in topic:
                 continue
             people = names(article.text[:_NAMES_WITHIN])
             unknown += any(other.key.endswith(f" {name.key}") for other in people)

@@ -31,6 +31,8 @@ _START = re.compile(r"^[\"“‘'(\[`]*(?:[A-Z0-9$€£]|[a-z][A-Z])")
 _CAPITALS = 0.6  # share of capitalised words from which a line is a headline
 _ANAPHOR = re.compile(r"(?:he|she|they|it|the \w+)$", re.I)
 _NO_SUBJECT = re.compile(r"^(?:In|On|At|From) [^,]* (?:said|says|stated) that ")
+# A quotation that ends a sentence, and another sentence behind it.
+_TWO = re.compile(r"[.!?…][”\"] (?:That|This|It|He|She|They|But|And|The|In|His|Her)\b")
 # Three words outside the quotation marks are the least that can say who speaks.
 _SPOKEN = re.compile(r"(?:[\w'’-]+\W+){2}[\w'’-]+")
 _FINITE = any_of(
@@ -51,11 +53,12 @@ def why_not(
     outlet: str | None = None,
     in_quotation: bool = False,
     known: frozenset[str] | None = None,
+    about: frozenset[str] = frozenset(),
 ) -> str | None:
     """Return why ``text``, one sentence of an article, cannot stand by itself; ``None`` if it can.
 
     ``in_quotation`` says that a quotation opened before the sentence is still open where it begins.
-    ``known`` are the article's ``leaning.capitals``.
+    ``known`` are the article's ``leaning.capitals``, ``about`` the stems of the topic.
     """
     if in_quotation or not balanced(text):
         return "half of a quotation or of a bracket"
@@ -67,7 +70,7 @@ def why_not(
     capitalised = sum(w.text[:1].isupper() for w in words)
     if capitalised > _CAPITALS * len(words) or not _FINITE.search(text):
         return "a headline or a caption"
-    if _NO_SUBJECT.search(text):
+    if _NO_SUBJECT.search(text) or _TWO.search(text):
         return "no whole sentence"
     if is_furniture(text):
         return "site furniture"
@@ -82,7 +85,7 @@ def why_not(
         return "a quotation without a speaker"
     if outlet and speaks_of_itself(bare, outlet):
         return "the outlet speaks of itself"
-    return leans(text, bare, known)
+    return leans(text, bare, known, about)
 
 
 def speaks_on(sentence: str, following: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from corpus.language.names import names, same_name
+from corpus.language.names import Name, names, same_name
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import content_stems, tokens
 from corpus.model import Article
@@ -22,18 +22,18 @@ _SHORT = 25
 _SHARED = 0.6
 
 
-def on_story(candidates: Sequence[Candidate], dossier: Dossier) -> list[Candidate]:
-    """Keep what bears on the story.
+def on_story(
+    candidates: Sequence[Candidate], dossier: Dossier, asked: Sequence[Name]
+) -> list[Candidate]:
+    """Keep what bears on the story; ``asked`` are the names in the topic.
 
     That is every sentence of a short report; of a longer one, a sentence with one of the topic's
     names or one that most of the texts share, or with another word of the topic and nobody's name.
     """
-    topic = dossier.request.topic
-    asked = [n.key for n in names(topic)]
     shared = core_names(dossier.articles.values(), dossier.origins)
-    known = set(shared) | set(asked)
-    named = {t.stem for n in names(topic) for t in tokens(n.text)}
-    words = frozenset(content_stems(topic)) - named
+    known = set(shared) | {n.key for n in asked}
+    named = {t.stem for n in asked for t in tokens(n.text)}
+    words = frozenset(content_stems(dossier.request.topic)) - named
     short = {a.id for a in dossier.articles.values() if len(sentence_spans(a.text)) <= _SHORT}
     return [c for c in candidates if c.article.id in short or _bears(c, known, words)]
 

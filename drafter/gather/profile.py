@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.language.names import names
 from corpus.language.tokens import NEGATIONS, content_stems, tokens
 from corpus.model import Article
+from drafter.topic import topic_names
 
 # News tells what it is about at its head (the inverted pyramid); later words fill in.
 LEAD_CHARS = 700
@@ -75,7 +75,8 @@ def topic_of(text: str, pool: Sequence[Profile]) -> Topic:
     A word that no article holds says nothing about any of them.
     """
     stems = [s for s in dict.fromkeys(content_stems(text)) if s not in NEGATIONS]
-    named = frozenset(t.stem for n in names(text) for t in tokens(n.text)) & frozenset(stems)
+    asked = topic_names(text, (p.article.text for p in pool))
+    named = frozenset(t.stem for n in asked for t in tokens(n.text)) & frozenset(stems)
     total = len(pool)
     weights: dict[str, float] = {}
     for stem in stems:
