@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from drafter.errors import ModelError
+
 
 class ExitCode(IntEnum):
     """What a script can rely on. A code keeps its meaning over all commands."""
@@ -21,19 +23,7 @@ class ExitCode(IntEnum):
     PIPE_CLOSED = 141
 
 
-_MODEL_ERRORS = (
-    "model_error",
-    "model_unreachable",
-    "rate_limited",
-    "model_rejected",
-    "model_refused",
-    "model_truncated",
-    "prompt_truncated",
-    "bad_reply",
-    "budget_exceeded",
-)
 _BY_ERROR = {
-    **dict.fromkeys(_MODEL_ERRORS, ExitCode.UNREACHABLE),
     "nothing_found": ExitCode.NOT_FOUND,
     "house_style": ExitCode.USAGE,
     "template": ExitCode.NOT_SET_UP,
@@ -47,9 +37,11 @@ _BY_ERROR = {
 }
 
 
-def exit_code(error_code: str) -> ExitCode:
-    """Return the exit code for the ``code`` of an error; one we do not know is ``FAILED``."""
-    return _BY_ERROR.get(error_code, ExitCode.FAILED)
+def exit_code(error: type[Exception]) -> ExitCode:
+    """Return the exit code for an error of ours; one that has none of its own is ``FAILED``."""
+    if issubclass(error, ModelError):
+        return ExitCode.UNREACHABLE
+    return _BY_ERROR.get(getattr(error, "code", ""), ExitCode.FAILED)
 
 
 EXIT_CODES = (

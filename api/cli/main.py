@@ -54,7 +54,7 @@ def _explain(error: Exception) -> int:
         traceback.print_exception(error)
     if isinstance(error, DeskError | PromptsError):
         complain(str(error), error.help)
-        return exit_code(error.code)
+        return exit_code(type(error))
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
         asked = context.command_path if context else "drafter"

@@ -29,10 +29,10 @@ def test_every_error_of_ours_has_a_code_and_never_ends_in_success():
     }
     assert len(classes) >= 20
     for error in classes:
-        assert exit_code(error.code) != ExitCode.OK
+        assert exit_code(error) != ExitCode.OK
         if issubclass(error, drafter.errors.ModelError):
-            assert exit_code(error.code) == ExitCode.UNREACHABLE
-    assert exit_code("store_busy") == ExitCode.STORE_BUSY
-    assert exit_code("not_found") == ExitCode.NOT_FOUND
-    assert exit_code("nothing_found") == ExitCode.NOT_FOUND
-    assert exit_code("never heard of") == ExitCode.FAILED
+            assert exit_code(error) == ExitCode.UNREACHABLE
+    assert exit_code(corpus.errors.StoreBusy) == ExitCode.STORE_BUSY
+    assert exit_code(corpus.errors.NotFound) == ExitCode.NOT_FOUND
+    assert exit_code(drafter.errors.NothingFound) == ExitCode.NOT_FOUND
+    assert exit_code(corpus.errors.DeskError) == ExitCode.FAILED
