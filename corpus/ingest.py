@@ -9,8 +9,8 @@ from typing import Literal, Protocol
 from corpus.library import Library
 from corpus.model import Article, article_id, normalise_text
 
-# A batch is one transaction and one commit of each index. On 128 articles all but embedding took 34 %
-# of the time at 1 a batch, 9 % at 8, 6 % at 16, 3 % at 64; small ones show progress and lose little.
+# A batch is one transaction and one commit of each index. On 128 articles all but embedding took
+# 34 % of the time at 1 a batch, 9 % at 8, 6 % at 16, 3 % at 64; small ones show progress.
 BATCH = 16
 
 Status = Literal["stored", "unchanged", "revised", "rejected"]

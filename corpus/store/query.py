@@ -75,10 +75,13 @@ def outlet_keys(outlet: str | None, url: str | None) -> frozenset[str]:
 
 
 def date_bounds(at: datetime, precision: Precision) -> tuple[datetime, datetime]:
-    """Return the earliest and the latest instant that a publication date may mean."""
+    """Return the earliest and the latest instant that a publication date may mean.
+
+    ``at`` begins the day, month or year meant; a year counts as a leap year, to leave none out.
+    """
     days = {
         Precision.DAY: 1,
         Precision.MONTH: monthrange(at.year, at.month)[1],
-        Precision.YEAR: 365,
+        Precision.YEAR: 366,
     }.get(precision)
     return (at, at) if days is None else (at, at + timedelta(days=days, seconds=-1))
