@@ -53,9 +53,9 @@ def create_app(settings: Settings, maker: Callable[[Desk], Make] = whole_chain) 
         app.include_router(module.router)
     app.include_router(pages.router)
     app.mount("/static", LastingFiles(directory=STATIC))
-    problems.install(app, problem_page)
+    handle = problems.install(app, problem_page)
     contract.install(app)
-    app.add_middleware(Guard, known_hosts(settings.server), settings.server.max_body)
+    app.add_middleware(Guard, known_hosts(settings.server), settings.server.max_body, handle)
     return app
 
 

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem_of, problem_response
+from api.problems import Handler, problem_of, problem_response
 from api.settings import ServerSettings
 from corpus.errors import BadInput
 
@@ -62,10 +63,17 @@ def known_hosts(server: ServerSettings) -> frozenset[str] | None:
 
 
 class Guard:
-    """ASGI middleware: ``Host``, ``Origin``, body size, security headers and the page's nonce."""
+    """ASGI middleware: ``Host``, ``Origin``, body size, security headers and the page's nonce.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] | None, max_body: int) -> None:
+    An error that nobody expected ends here too, answered by ``unexpected``: Starlette itself would
+    answer it outside, without the headers.
+    """
+
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str] | None, max_body: int, unexpected: Handler
+    ) -> None:
         self._app = app
+        self._unexpected = unexpected
         self._hosts = None if hosts is None else frozenset(hosts)
         self._max_body = max_body
 
@@ -75,9 +83,12 @@ class Guard:
             return
         nonce = secrets.token_urlsafe(18)
         scope.setdefault("state", {})["nonce"] = nonce
+        begun = False
 
         async def send_guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
@@ -86,10 +97,16 @@ class Guard:
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))
         if refusal:
-            response = problem_response(problem_of(scope["path"], *refusal))
-            await response(scope, receive, send_guarded)
+            refused = problem_response(problem_of(scope["path"], *refusal))
+            await refused(scope, receive, send_guarded)
             return
-        await self._app(scope, self._counted(receive), send_guarded)
+        try:
+            await self._app(scope, self._counted(receive), send_guarded)
+        except Exception as error:
+            if begun:
+                raise
+            response = await self._unexpected(Request(scope), error)
+            await response(scope, receive, send_guarded)
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str, str] | None:
         host = headers.get("host", "")

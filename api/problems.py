@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -67,6 +67,7 @@ class Problem(BaseModel):
 
 
 Page = Callable[[Request, Problem], Response]
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class UnsupportedMediaType(DeskError):
@@ -103,8 +104,11 @@ def status_of(error: DeskError | PromptsError) -> int:
     return STATUS.get(error.code, 422)
 
 
-def install(app: FastAPI, page: Page) -> None:
-    """Answer every error of ``app`` with a problem, or with ``page`` where a person asked."""
+def install(app: FastAPI, page: Page) -> Handler:
+    """Answer every error of ``app`` with a problem, or with ``page`` where a person asked.
+
+    Returns what does so, for the middleware that meets the errors which nobody expected.
+    """
 
     async def handle(request: Request, error: Exception) -> Response:
         if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NO_CONTENT:
@@ -114,8 +118,9 @@ def install(app: FastAPI, page: Page) -> None:
             return page(request, problem)
         return problem_response(problem, getattr(error, "headers", None))
 
-    for kind in (DeskError, PromptsError, RequestValidationError, HTTPException, Exception):
+    for kind in (DeskError, PromptsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
+    return handle
 
 
 def _for_a_person(request: Request) -> bool:

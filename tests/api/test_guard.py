@@ -1,8 +1,14 @@
 from __future__ import annotations
 
-import pytest
+import asyncio
 
-from api.guard import check_binding, is_loopback, known_hosts
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.guard import Guard, check_binding, is_loopback, known_hosts
+from api.pages.render import problem_page
+from api.problems import install
 from api.settings import ServerSettings
 from corpus.errors import BadInput
 
@@ -34,3 +40,30 @@ def test_a_desk_open_to_all_answers_to_any_name_unless_some_are_named() -> None:
     assert known_hosts(ServerSettings(host="0.0.0.0", allow_remote=True)) is None
     named = ServerSettings(host="0.0.0.0", allow_remote=True, allowed_hosts="desk.example")
     assert "desk.example" in (known_hosts(named) or ())
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "kind"),
+    [("/v1/x", "*/*", "application/problem+json"), ("/x", "text/html", "text/html; charset=utf-8")],
+)
+def test_an_error_that_nobody_expected_says_little_and_keeps_the_headers(
+    path: str, accept: str, kind: str
+) -> None:
+    app = FastAPI()
+
+    @app.get(path)
+    def fail() -> None:
+        raise RuntimeError("password is hunter2")
+
+    app.add_middleware(Guard, None, 1000, install(app, problem_page))
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+            return await client.get(path, headers={"Accept": accept})
+
+    reply = asyncio.run(ask())
+    assert (reply.status_code, reply.headers["content-type"]) == (500, kind)
+    assert "RuntimeError" in reply.text
+    assert "hunter2" not in reply.text
+    assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
