@@ -269,4 +269,7 @@ def _beside(source: list[Attribution], cited: list[str]) -> bool:
 
 
 def _words(mark: Attribution) -> str:
-    return f"{mark.speaker} {mark.verb}" if mark.speaker else mark.verb
+    if not mark.speaker:
+        return mark.verb
+    before = mark.verb.endswith(" to")  # "according to X", but "X said"
+    return f"{mark.verb} {mark.speaker}" if before else f"{mark.speaker} {mark.verb}"

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from corpus.model import Kind, Role, Severity, Verdict
+from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, Verdict
 from evals.model import Judgement
+from evals.run import judge
+from prompts import HouseStyle
 
 Judge = Callable[..., Judgement]
 
@@ -185,10 +187,7 @@ def test_a_datum_is_judged_by_its_value(judged: Judge) -> None:
         ("Profit of 86 million crowns was made.", "a loss of 86 million crowns"),
     ],
 )
-def test_numbers_belong_to_what_they_count(style, text: str, cited: str) -> None:  # type: ignore[no-untyped-def]
-    from corpus.model import Article, Citation, Section, Sentence
-    from evals.run import judge
-
+def test_numbers_belong_to_what_they_count(style: HouseStyle, text: str, cited: str) -> None:
     source = Article("a", None, "Harbour Wire", "", f"The crew made {cited} this year.")
     sentence = Sentence("s", text, Kind.FACT, (Citation.of(source, 0, len(source.text)),))
     judgement = judge(sentence, Section("situation", "", (sentence,)), {"a": source}, style)
@@ -216,10 +215,9 @@ def test_numbers_belong_to_what_they_count(style, text: str, cited: str) -> None
         ("Not only Velox gained.", "Velox gained.", Verdict.SUPPORTED),
     ],
 )
-def test_who_did_what_and_which_way_round(style, text, source, verdict) -> None:  # type: ignore[no-untyped-def]
-    from corpus.model import Article, Citation, Section, Sentence
-    from evals.run import judge
-
+def test_who_did_what_and_which_way_round(
+    style: HouseStyle, text: str, source: str, verdict: Verdict
+) -> None:
     told = Article("a", None, "Harbour Wire", "", source)
     end = source.index(".") + 1
     sentence = Sentence("s", text, Kind.FACT, (Citation.of(told, 0, end),))
