@@ -24,7 +24,7 @@ def proposals_of(written: Written, section: SectionStyle) -> list[Proposal]:
     if section.labels:
         lines = _labelled(lines, section)
     if missing := " ".join(written.missing.split()):
-        lines.append(note(section, missing, after=lines))
+        lines.append(note(section, f"Not in the sources: {missing}", after=lines))
     return lines
 
 

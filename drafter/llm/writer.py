@@ -18,7 +18,7 @@ from drafter.llm.client import ModelClient, Reply
 from drafter.llm.config import ModelConfig
 from drafter.llm.dialect import Dialect, learn
 from drafter.llm.faults import describe, evidence_for
-from drafter.llm.packets import by_article_first, distinct, fence, harmless, latest_first
+from drafter.llm.packets import Fenced, by_article_first, distinct, fence, harmless, latest_first
 from drafter.llm.parse import parse_reply
 from drafter.llm.proposals import mended, note, proposals_of
 from drafter.llm.replies import Outline, Plan, Repairs, Written
@@ -27,8 +27,8 @@ from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Packet, 
 from prompts import Message, SectionStyle, load_template
 
 _STEPS = ("rules", "plan", "write_section", "repair")
-# How much of each passage the plan reads: enough to tell what it is about.
-_LEAD_TOKENS = 60
+# How much of each passage the plan reads, the longest that fits: at least what it is about.
+_LEAD_TOKENS = (None, 160, 100, 60)
 _MOST_POINTS = 8
 _POINT_CHARS = 200
 # More faults than this are repaired by several calls, so that no reply outgrows its limit.
@@ -133,13 +133,7 @@ class LlmWriter:
     async def _plan(
         self, dossier: Dossier, packets: Sequence[Packet], on_event: OnEvent
     ) -> dict[str, Outline]:
-        fenced = fence(
-            packets,
-            dossier,
-            self._client.counter,
-            most_tokens=self._config.plan_evidence_tokens,
-            lead_tokens=_LEAD_TOKENS,
-        )
+        fenced = self._leads(packets, dossier)
         messages = self._templates["plan"].render(
             style=dossier.style,
             **_subject(dossier.request),
@@ -152,6 +146,20 @@ class LlmWriter:
         points = sum(len(outline.points) for outline in outlines.values())
         on_event(_told("write", "plan", answer, None, points=points, packets=len(fenced.keys)))
         return {s.key: outlines.get(s.key, Outline(section=s.key)) for s in dossier.style.sections}
+
+    def _leads(self, packets: Sequence[Packet], dossier: Dossier) -> Fenced:
+        """Show the plan all passages, each as long as they can all be; else the first of them."""
+        for lead in _LEAD_TOKENS:
+            fenced = fence(
+                packets,
+                dossier,
+                self._client.counter,
+                most_tokens=self._config.plan_evidence_tokens,
+                lead_tokens=lead,
+            )
+            if len(fenced.keys) == len(packets):
+                break
+        return fenced
 
     def _section_task(
         self,

@@ -85,7 +85,7 @@ def test_what_is_missing_becomes_a_note_at_the_end() -> None:
         Written(sentences=[line("He left.", block=2)], missing=" The cause. "),
         STYLE.section("mechanism"),
     )
-    assert (proposals[-1].role, proposals[-1].text) == (Role.NOTE, "The cause.")
+    assert (proposals[-1].role, proposals[-1].text) == (Role.NOTE, "Not in the sources: The cause.")
     assert proposals[-1].block == 3
     assert proposals[-1].kind is Kind.CONNECTIVE
 

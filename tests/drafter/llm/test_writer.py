@@ -259,7 +259,7 @@ def test_a_reply_of_another_shape_is_shown_back_once(desk: Desk) -> None:
     again = next(r for r in desk.server.requests if step_of(r) == "again")
     assert again["messages"][2]["role"] == "assistant"
     assert "sentences.0.text" in again["messages"][3]["content"]
-    assert [s.text for s in briefing.sections[1].sentences] == ["Causes."]
+    assert [s.text for s in briefing.sections[1].sentences] == ["Not in the sources: Causes."]
 
 
 def test_a_server_that_is_down_fails_the_draft_and_a_second_run_pays_only_for_the_rest(
