@@ -23,8 +23,12 @@ ON_TOPIC = 0.70
 # A word of the topic that the best articles use and an article never does costs it this factor
 # besides the word's weight. Where they do not use it either ("cut" for a cable that broke), it
 # costs nobody anything.
-MISSING = 0.85
+MISSING = 0.75
 _USED_BY_BEST = 0.5
+# The same for a name that the best articles bring in title or lead, and an article only further on:
+# a round-up that has a paragraph on the trial.
+IN_PASSING = 0.8
+_NAMED_BY_BEST = 0.8
 # Two groups of articles tell one event while their mean likeness is at least this. Pairs of one
 # event have a median of .18, pairs of two events on one topic .11.
 LINK = 0.135
@@ -33,6 +37,11 @@ LINK = 0.135
 JOIN_SCORE, JOIN_LIKENESS = 0.50, 0.18
 # From this share of the best score on, what is left out is named as another event.
 NAMED_SCORE = 0.60
+# Content words from which on a use in an article's body counts for less: long pages mention much.
+LONG = 400
+# Dated articles on one topic are likelier one running story the nearer they are: what a day apart
+# adds to their likeness, and after how many days it has halved.
+NEAR, NEAR_HALF_LIFE_DAYS = 0.06, 14.0
 # Likeness halves for every so many days that lie between two articles.
 HALF_LIFE_DAYS = 60.0
 # What likeness keeps between a dated article and an undated one, which may be years apart.
@@ -87,8 +96,9 @@ def on_topic(profile: Profile, weights: Weights) -> float:
     if not total:
         return 0.0
     score = 0.0
+    thin = min(1.0, LONG / (sum(profile.counts.values()) or 1))
     for stem, weight in weights.items():
-        uses = profile.counts.get(stem, 0) + profile.lead.get(stem, 0)
+        uses = thin * profile.counts.get(stem, 0) + profile.lead.get(stem, 0)
         score += weight * (1 - math.exp2(-uses - 2 * profile.title.get(stem, 0)))
     return score / total
 
@@ -103,8 +113,15 @@ def scores(pool: Sequence[Profile], topic: Topic) -> dict[str, float]:
         for stem in topic.weights
         if sum(stem in p.counts for p in best) >= _USED_BY_BEST * len(best)
     ]
+    named = [
+        stem
+        for stem in topic.names
+        if sum(stem in p.lead or stem in p.title for p in best) >= _NAMED_BY_BEST * len(best)
+    ]
     return {
-        p.article.id: raw[p.article.id] * MISSING ** sum(s not in p.counts for s in asked)
+        p.article.id: raw[p.article.id]
+        * MISSING ** sum(s not in p.counts for s in asked)
+        * IN_PASSING ** sum(s not in p.lead and s not in p.title for s in named)
         for p in pool
     }
 
@@ -150,7 +167,8 @@ def likeness(one: Profile, other: Profile) -> float:
     if a is None or b is None:
         return same * UNKNOWN_DAYS
     days = abs((a - b).total_seconds()) / 86_400
-    return same * math.exp2(-days / HALF_LIFE_DAYS)
+    near = NEAR * math.exp2(-days / NEAR_HALF_LIFE_DAYS)
+    return same * math.exp2(-days / HALF_LIFE_DAYS) + near
 
 
 def grouped(members: Sequence[Profile]) -> list[list[Profile]]:
