@@ -179,7 +179,7 @@ class _Reader:
         if plain in {"of", "for"}:
             rest = self.text[after.start() : after.start() + 40]
             nominal = _capital(after.group()) or re.match(r"the [A-Z]", rest) is not None
-            return nominal and (head in INSTITUTIONS or head in PLACE_NOUNS)
+            return nominal and head in INSTITUTIONS | PLACE_NOUNS | TITLES
         if plain == "the":
             return _plain(run[-1].group()) in {"of", "for"} and _capital(after.group())
         if plain in {"and", "&"}:
@@ -239,7 +239,7 @@ class _Reader:
         """General Motors, Justice Department, Major League: a title's word in another's name."""
         at = run.index(word)
         rest = [_plain(w.group()) for w in run[at + 1 :]]
-        return bool(rest) and (rest[0] in INSTITUTIONS or rest[0] in {"of", "and", "&"})
+        return bool(rest) and (rest[0] in INSTITUTIONS or rest[0] in {"and", "&"})
 
     def _add(self, part: list[re.Match[str]]) -> None:
         while part and _plain(part[-1].group()) in INSIDE and not _capital(part[-1].group()):

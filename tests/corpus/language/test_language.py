@@ -1,6 +1,7 @@
 """What every reader of words must hold: offsets slice to the text, in order, on any input."""
 
 import itertools
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from corpus.language.attribution import attributions
 from corpus.language.dates import dates
 from corpus.language.names import names
 from corpus.language.quantities import quantities
-from corpus.language.quotes import quotations
+from corpus.language.quotes import find_exact, quotations
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import tokens
 
@@ -67,12 +68,53 @@ def test_quotations_do_not_overlap(text):
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
+def test_a_megabyte_of_one_letter_is_read():
+    text = "a" * 1_000_000
+    assert len(tokens(text)) == 1
+    assert sentence_spans(text)[-1][1] == len(text)
+    assert quotations(text) == names(text) == quantities(text) == attributions(text) == []
+    assert find_exact("b", text) is None
+
+
 @pytest.mark.parametrize(
-    "char", ["a", "A", " ", '"', "“", "1", "1,", "-", "the ", "One ", "'", "\n"]
+    "char",
+    [
+        "a",
+        "A",
+        "A.",
+        " ",
+        '"',
+        "“",
+        "“a ",
+        "'a ",
+        "1",
+        "1,",
+        "-",
+        "the ",
+        "One ",
+        "'",
+        "\n",
+        "said ",
+    ],
 )
 def test_long_monotony_is_read_in_linear_time(char):
-    # 100,000 characters of one kind: anything quadratic would run into the suite's time limit.
-    text = char * (100_000 // len(char))
-    for read in (tokens, sentence_spans, quotations, names, quantities, attributions):
-        read(text)
-    dates(text, REFERENCE)
+    # Four times the text may take four times as long; quadratic work would take sixteen.
+    readers = (
+        tokens,
+        sentence_spans,
+        quotations,
+        names,
+        quantities,
+        attributions,
+        lambda text: dates(text, REFERENCE),
+        lambda text: find_exact("zz", text),
+    )
+    for read in readers:
+        short, long = (_seconds(read, char * (n // len(char))) for n in (5_000, 20_000))
+        assert long < 0.3 or long < 9 * short
+
+
+def _seconds(read, text):
+    began = time.process_time()
+    read(text)
+    return time.process_time() - began
