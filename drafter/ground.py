@@ -25,9 +25,7 @@ Span = tuple[int, int]
 
 # A writer names evidence by its key, beside the text; an address or markup in the text came from a
 # source or out of thin air, and would be live in a reader's mail.
-_LINK = re.compile(
-    r"https?:|\bwww\.|\]\s*\(|!\[|</?[a-z][^>]*>|[\[(]E\d+[\])]", re.IGNORECASE
-)
+_LINK = re.compile(r"https?:|\bwww\.|\]\s*\(|!\[|</?[a-z][^>]*>|[\[(]E\d+[\])]", re.IGNORECASE)
 # Where a writer leaves words out of a quotation; each side must stand in the article by itself.
 _ELLIPSIS = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\s*")
 _LEAST_PIECE_WORDS = 3
