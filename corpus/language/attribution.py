@@ -245,28 +245,29 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
     verb = match[1].casefold()
     if match[1][0].isupper() and match.start() > 0:
         return None  # Ohio State, the Daily Reports: a name
-    before, after = sentence[: match.start()], sentence[match.end() :]
+    before, after = sentence[: match.start()], sentence[match.end() : match.end() + 200]
+    near = before[-40:]
     strength = _STRENGTH[verb]
     if verb == "found" and not re.match(r"\s+that\b", after):
         return None
-    if strength in {Strength.DENIED, Strength.CONFIRMED} and _NOT.search(before[-10:]):
+    if strength in {Strength.DENIED, Strength.CONFIRMED} and _NOT.search(near):
         strength = Strength.SAID  # "would not confirm" confirms nothing
-    if _BE.search(before[-24:]):
+    if _BE.search(near):
         return _passive(match, after)
     telling = re.match(r"\s+(?:that\b|[^.]{0,40}\bthat\b|[\"“‘`'])|\s*[,:]\s*[\"“‘`']", after)
     participle = verb.endswith("ing")
     if participle:
-        if not re.search(r"(?:,|—|[-–])\s*$", before):
+        if not re.search(r"(?:,|—|[-–])\s*$", near):
             return None
         return Attribution(match.start(), match.end(), _SAME, verb, strength)
-    if re.search(r"\b(?:and|but|then)\s+(?:\w+ly\s|also\s)?$", before) and verb not in _WEAK:
+    if re.search(r"\b(?:and|but|then)\s+(?:\w+ly\s|also\s)?$", near) and verb not in _WEAK:
         return Attribution(match.start(), match.end(), _SAME, verb, strength)
-    quoted = _AFTER_QUOTE.search(before.rstrip()) is not None
-    if quoted and (who := _inverted(before.rstrip(), after)):
+    quoted = _AFTER_QUOTE.search(near.rstrip()) is not None
+    if quoted and (who := _inverted(near.rstrip(), after)):
         return Attribution(match.start(), match.end(), who, verb, strength)
     speaker = _subject(before)
     if speaker is None:
-        if telling and verb not in _WEAK and not _NO_SUBJECT.search(before.rstrip()):
+        if telling and verb not in _WEAK and not _NO_SUBJECT.search(near.rstrip()):
             return Attribution(match.start(), match.end(), None, verb, strength)
         return None
     if verb in _WEAK and not (telling or _is_named(speaker) or _ends(after, before)):
