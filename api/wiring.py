@@ -6,8 +6,6 @@ Heavy packages are imported where they are needed: ``drafter --help`` must not w
 
 from __future__ import annotations
 
-import asyncio
-import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from corpus.fetch import Fetcher
     from corpus.library import Library
     from corpus.model import Article, Briefing
-    from drafter.llm import ModelConfig
     from drafter.model import DraftRequest, OnEvent, Writer
     from prompts import HouseStyle
 
@@ -93,7 +90,11 @@ def make_writer(
 
         return ExtractiveWriter()
     if request.writer == "llm":
-        return _model_writer(settings, request, draft_id=draft_id, engine=engine)
+        from api.models import model_writer
+        from drafter.ledger import SqlLedger
+
+        ledger = SqlLedger(engine, now=utc_now)
+        return model_writer(settings, request, draft_id=draft_id, ledger=ledger)
     raise BadInput(f"no writer {request.writer!r}", help=f"choose {' or '.join(WRITERS)}")
 
 
@@ -174,59 +175,3 @@ def cited_articles(briefing: Briefing, library: Library) -> Sources:
     for kept_back in briefing.withheld:
         cited |= {c.article_id for c in (*kept_back.sentence.citations, *kept_back.nearest)}
     return library.get_many(sorted(cited))
-
-
-def model_config(settings: Settings) -> ModelConfig:
-    """Return what the model writer needs of the settings; no model is ``BadInput``."""
-    from drafter.llm import ModelConfig, Price
-
-    model = settings.model
-    check_writer(settings, "llm")
-    price = None
-    if model.price_input is not None or model.price_output is not None:
-        price = Price(model.price_input or 0.0, model.price_output or 0.0)
-    return ModelConfig(
-        model=model.name or "",
-        base_url=model.base_url,
-        api_key=model.api_key.get_secret_value() if model.api_key else None,
-        deadline_s=model.call_seconds,
-        concurrency=model.concurrency,
-        price=price,
-    )
-
-
-def probe_model(settings: Settings) -> str:
-    """Ask the model's server for an answer; return in words what it understands.
-
-    An error of ``drafter.errors`` says what is wrong with it.
-    """
-    from drafter.ledger import MemoryLedger
-    from drafter.llm.client import ModelClient
-    from drafter.llm.dialect import learn
-
-    config = model_config(settings)
-    client = ModelClient(
-        config,
-        draft_id="probe",
-        ledger=MemoryLedger(),
-        budget=settings.model.budget,
-        rng=random.Random(),
-    )
-    dialect = asyncio.run(learn(client, config.temperature))
-    place = config.base_url or "OpenAI"
-    return f"{config.model} at {place} answers ({dialect.mode})"
-
-
-def _model_writer(
-    settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine
-) -> Writer:
-    from drafter.ledger import SqlLedger
-    from drafter.llm import LlmWriter
-
-    return LlmWriter(
-        model_config(settings),
-        draft_id=draft_id,
-        ledger=SqlLedger(engine, now=utc_now),
-        budget=request.budget,
-        rng=random.Random(),
-    )

@@ -14,16 +14,13 @@ from api.wiring import (
     check_writer,
     draft_now,
     make_writer,
-    model_config,
     open_drafts,
     open_engine,
     open_library,
-    probe_model,
 )
 from corpus.database import is_current
 from corpus.errors import BadInput
 from corpus.model import Article, Precision, article_id
-from drafter.errors import ModelUnreachable
 from drafter.model import DraftRequest
 
 
@@ -66,20 +63,6 @@ def test_a_writer_that_cannot_work_is_refused_beforehand(settings: Settings) -> 
     assert "DRAFTER_MODEL" in refused.value.help
     with pytest.raises(BadInput, match="no writer"):
         check_writer(settings, "typewriter")
-
-
-def test_a_price_of_ones_own_goes_before_the_tables(unreachable: Settings) -> None:
-    assert model_config(unreachable).price is None
-    priced = unreachable.model.model_copy(update={"price_input": 2.0})
-    price = model_config(unreachable.model_copy(update={"model": priced})).price
-    assert price is not None
-    assert price.cost(1_000_000, 1_000_000) == 2.0
-
-
-def test_a_model_that_does_not_answer_is_named_without_its_key(unreachable: Settings) -> None:
-    with pytest.raises(ModelUnreachable) as failed:
-        probe_model(unreachable)
-    assert "k-secret" not in str(failed.value) + failed.value.help
 
 
 def test_a_draft_in_the_foreground_is_stored_where_the_service_shows_it(

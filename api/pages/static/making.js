@@ -9,6 +9,16 @@ const CALM_MS = 150;
 let asked = false;
 let again = false;
 
+// Part by part, and only what changed: a live region is read out when its content changes, not when
+// it is put in place anew.
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const part of [".news", ".stages", ".filling", ".meta"]) {
+    const [old, now] = [place.querySelector(part), fresh.querySelector(part)];
+    if (old.innerHTML !== now.innerHTML) old.innerHTML = now.innerHTML;
+  }
+}
+
 async function refresh() {
   if (asked) {
     again = true;
@@ -21,7 +31,7 @@ async function refresh() {
       location.reload();
       return;
     }
-    if (reply.ok) place.innerHTML = await reply.text(); // our own page, escaped by the server
+    if (reply.ok) show(await reply.text());
   } catch {
     // The server is away for a moment: the next event or poll tries again.
   }
