@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from corpus.language.attribution import attributions
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import content_stems
 from corpus.model import Article, Passage
@@ -18,6 +18,8 @@ from drafter.model import Dossier, Packet
 
 # A quotation left open is forgotten after so many sentences: a mark was lost, not a speech made.
 _LONGEST_QUOTATION = 6
+# What a text without anybody's statement keeps, and in how many sentences a report has one.
+_ESSAY, _ATTRIBUTED = 0.6, 6
 # A first line that repeats the title is a headline, unless it is long enough to be the lead itself.
 _HEADLINE_WORDS = 14
 # "Summary: ", "LONDON — ", "LONDON, Aug 4 (Reuters) - ", "Mannheim, Germany (Sports Network) - "
@@ -68,17 +70,27 @@ class LeftOut:
 def candidates(dossier: Dossier) -> list[Candidate]:
     """Return the sentences that stand by themselves, article by article, in reading order.
 
-    ``report`` is how much of its article reports rather than opines: of the sentences that are
-    whole, the share that speaks in no "I" or "you", asks nothing and guesses nothing.
+    ``report`` is how much of its article reports rather than opines, in [0, 1].
     """
     found = list(read(dossier))
-    kept = Counter(c.article.id for c in found if isinstance(c, Candidate))
-    opined = Counter(c.article_id for c in found if isinstance(c, LeftOut) and c.reason in OPINED)
-    return [
-        replace(c, report=kept[c.article.id] / (kept[c.article.id] + opined[c.article.id]))
-        for c in found
-        if isinstance(c, Candidate)
-    ]
+    reports = {a: _report(a, dossier.articles[a].text, found) for a in dossier.articles}
+    return [replace(c, report=reports[c.article.id]) for c in found if isinstance(c, Candidate)]
+
+
+def _report(article_id: str, text: str, found: Sequence[Candidate | LeftOut]) -> float:
+    """Measure a report: few sentences that opine, ask or say "I", and people who say things.
+
+    Full marks on the second count are had from one sentence in ``_ATTRIBUTED``; an essay has one in
+    twenty or none.
+    """
+    kept = sum(isinstance(c, Candidate) and c.article.id == article_id for c in found)
+    opined = sum(
+        isinstance(c, LeftOut) and c.article_id == article_id and c.reason in OPINED for c in found
+    )
+    if not kept:
+        return 0.0
+    said = len(attributions(text)) / len(sentence_spans(text))
+    return kept / (kept + opined) * min(1.0, _ESSAY + (1 - _ESSAY) * said * _ATTRIBUTED)
 
 
 def read(dossier: Dossier) -> Iterator[Candidate | LeftOut]:

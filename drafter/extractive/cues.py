@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.language.attribution import Strength, attributions
-from corpus.language.dates import dates
+from corpus.language.dates import DateMention, dates
+from corpus.model import Precision
 from drafter.extractive.phrases import any_of
 from drafter.extractive.standalone import outside_quotations
 
@@ -69,6 +70,7 @@ _NEXT = any_of(
     will; won['’]t; scheduled; slated; deadline; upcoming; awaiting; pending; until; tomorrow;
     (?:is|are|was|were|be) (?:now )?(?:expected|scheduled|due|set|slated|likely|unlikely|poised) to;
     next (?:week|month|year|season|spring|summer|autumn|fall|winter|stage|step); later this;
+    (?:is|are) (?:also )?to (?!blame\b)\w+; takes? effect; (?:meets|votes|begins|starts) on;
     faces? up to; expects?; forecasts?; predict(?:s|ed); hopes to;
     (?<!contingency )(?<!their )plans? to;
     to be (?:completed|released|held|announced|decided|sentenced)
@@ -123,19 +125,24 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
     named = any(a.speaker and a.speaker[:1].isupper() for a in spoken)
     reaction = 0.6 * _cue(_REACTION, text, bare) + 0.3 * bool(spoken) + 0.2 * named
     reaction += 0.2 * any(a.strength in _FIRM for a in spoken)
-    later = [d for d in dates(text, at) if at and d.earliest > at] if looks_ahead(text) else []
+    later = [d for d in dates(text, at) if at and d.earliest > at and _sure(d, text)]
     ahead = any(newest and d.earliest > newest for d in later)
     over = bool(later) and not ahead
     return Uses(
         cause=min(1.0, cause),
         reaction=min(1.0, reaction),
         strategy=_cue(_STRATEGY, text, bare),
-        next=min(1.0, max(_cue(_NEXT, text, bare), 0.7 * _may(bare)) + 0.3 * ahead),
+        next=min(1.0, max(_cue(_NEXT, text, bare), 0.7 * (ahead or _may(bare))) + 0.3 * ahead),
         delta=_cue(_DELTA, text, bare),
         ahead=ahead,
         over=over,
         guess=not attributions(text) and (_may(bare) or bool(_LIKELY.search(bare))),
     )
+
+
+def _sure(date: DateMention, text: str) -> bool:
+    """Whether a date lies ahead for certain: "in February" may be the last one as well."""
+    return looks_ahead(text) or date.precision is Precision.DAY
 
 
 def looks_ahead(text: str) -> bool:

@@ -101,6 +101,8 @@ def _cut_out(quantity: Quantity, before: str, after: str) -> tuple[str, str] | N
     left = f"{before} {after[len(_rest(after)) :]}"
     if limits(left) or any(t.norm in NEGATIONS for t in tokens(left)):
         return None
+    if quantity.kind == "count" and not _rest(after).strip():
+        return None
     named = _NAMED.search(before)
     if named and (label := whole_noun(named["noun"])):
         return label, named["about"] + value
@@ -164,6 +166,5 @@ def _without_day(text: str, start: int, end: int) -> str | None:
     lead = re.search(r"(?:,\s*)?\b(?:on|of)\s+(?:[A-Z][a-z]+day,?\s+)?$", text[:start])
     if lead is None or text[end : end + 1] == ")":
         return None
-    tail = re.match(r",(?=\s)", text[end:])
-    left, right = text[: lead.start()].rstrip(), text[end + (tail.end() if tail else 0) :]
-    return f"{left}{right}" if left else right.strip()
+    left, right = text[: lead.start()].rstrip(), text[end:]
+    return f"{left}{right}" if left else right.lstrip(", ")

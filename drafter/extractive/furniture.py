@@ -9,7 +9,8 @@ from drafter.extractive.phrases import any_of
 _FURNITURE = any_of(
     r"""
     \bclick (?:here|on|to); \bread (?:more|also|our|the full); \bsee also\b; \bstay tuned;
-    ^(?:follow|check|join|remember|imagine|consider|meet|cast|keep|let|think|look|take) (?!.{0,80}said);
+    ^(?:follow|check|join|remember|imagine|consider|meet) (?!.{0,80}said);
+    ^(?:cast|keep|let|think|look|take) (?!.{0,80}said);
     \b(?:latest|breaking) news\b; \bupdates from\b;
     \bsubscri(?:be|ption)\b.{0,30}(?:news|today|here); newsletter; story continues;
     \bsign up\b.{0,40}\b(?:news|alert|email|here); continue reading; \bdownload (?:the|our);

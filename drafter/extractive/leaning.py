@@ -15,7 +15,9 @@ _OPENING = any_of(
     rather; unlike; like; similarly; likewise; thus; therefore; hence; so; otherwise; indeed;
     too; just; only; nor; or; see; then; when asked; (?:there|what|that|it|he|she)['’]s;
     they['’]re; [^,]{0,30}(?:, \d+,)? then; with (?:this|that|these|those|it);
-    the (?:largest|biggest|latest|newest|oldest|new (?:death )?(?:toll|count|figure));
+    the (?:largest|biggest|latest|newest|oldest|backdrop|situation|reason|panic|idea|point);
+    the new (?:death )?(?:toll|count|figure|date|number|estimate|deadline|plan|rules?);
+    (?:[\w'’-]+ ){1,4}\w+ed (?:it|them|him|her);
     the (?:former|latter|first|second|third|fourth|last|others?|same|rest|pair|duo|trio);
     the (?:two|three|four|five|key to);
     for (?:example|instance|one|that|this|starters); in (?:other words|turn|short|particular);
@@ -57,7 +59,7 @@ _SOMETHING = any_of(
     tremor; temblor; blast; explosion; shooting; cut; damage; event; letter; email; filing; plan;
     change; patch; bug; flaw; offer; claim; case; charges?; arrests?; effect; result; government;
     police; authorities; city; country; ship; vessel; cables?; site; building; church; store;
-    school; house; car; bomb; message; memo; study; survey
+    school; house; car; bomb; message; memo; study; survey; findings?; proposal; pictures?; tanker
     """,
     before=r"^the (?:[a-z][\w-]+ )?",
 )
@@ -69,6 +71,7 @@ _POINTS = any_of(
     (?:this|these|those|that) (?:[\w-]+ ){0,2}(?:island|city|town|village|country|region|area);
     (?:this|these|those|that) (?:[\w-]+ ){0,2}(?:community|county|deal|acquisition|move|news);
     (?:this|these|those|that) (?:[\w-]+ ){0,2}(?:announcement|incident|attack|change|trend|list);
+    (?:this|these|those|that) (?:same )?(?:day|week|month|year|night|evening|period|time|date);
     (?:do|did|done|doing) (?:so|that|this); as well$
     """
 )

@@ -22,8 +22,10 @@ from prompts import SectionStyle, count_words
 _REPEAT_MARGIN = 0.72
 # Below this share of a section's best score, a sentence is filler.
 FILLER = 0.35
+# ... and so it is below this score, however little else there is: an anecdote about a stranger.
+LEAST_WORTH = 0.12
 # What a sentence keeps of its score for each person named in it by a surname nobody has explained.
-_UNEXPLAINED = 0.2
+_UNEXPLAINED = 0.35
 # What it keeps for each sentence of the same text that a paragraph has already.
 _SAME_TEXT = 0.9
 # Reports up to so many days before the newest one still tell the newest development.
@@ -95,7 +97,7 @@ class Selection:
             if item is None:
                 break
             worth = score(item) * self.explained(item, before)
-            if worth < FILLER * top:
+            if worth < max(LEAST_WORTH, FILLER * top):
                 self.give_back(item)
                 break
             top = max(top, worth)

@@ -16,10 +16,11 @@ from corpus.model import Article
 from drafter.extractive.candidates import Candidate
 from drafter.model import Dossier
 
-# A report of up to this many sentences has no room to look aside.
-_SHORT = 25
+# A report of up to this many sentences, this share of them about the story, has no room to look
+# aside.
+_SHORT, _GIVEN_TO_IT = 25, 0.25
 # A name is of the story where this share of its distinct texts bear it, and two at the least.
-_SHARED = 0.6
+_SHARED = 0.5
 
 
 def on_story(
@@ -34,8 +35,14 @@ def on_story(
     known = set(shared) | {n.key for n in asked}
     named = {t.stem for n in asked for t in tokens(n.text)}
     words = frozenset(content_stems(dossier.request.topic)) - named
-    short = {a.id for a in dossier.articles.values() if len(sentence_spans(a.text)) <= _SHORT}
-    return [c for c in candidates if c.article.id in short or _bears(c, known, words)]
+    bearing = {id(c) for c in candidates if _bears(c, known, words)}
+    whole = {
+        a.id
+        for a in dossier.articles.values()
+        if len(sentence_spans(a.text)) <= _SHORT
+        and _share([id(c) in bearing for c in candidates if c.article.id == a.id]) >= _GIVEN_TO_IT
+    }
+    return [c for c in candidates if id(c) in bearing or c.article.id in whole]
 
 
 def core_names(articles: Iterable[Article], origins: Mapping[str, str]) -> frozenset[str]:
@@ -53,6 +60,10 @@ def core_names(articles: Iterable[Article], origins: Mapping[str, str]) -> froze
         return frozenset(titles)
     least = max(2.0, _SHARED * len(seen))
     return frozenset(key for key, count in bearers.items() if count >= least)
+
+
+def _share(marks: Sequence[bool]) -> float:
+    return sum(marks) / len(marks) if marks else 0.0
 
 
 def _bears(candidate: Candidate, known: set[str], words: frozenset[str]) -> bool:
