@@ -14,105 +14,24 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from corpus.language.dates import dates
-from corpus.language.units import (
-    CURRENCIES,
-    FRACTIONS,
-    ONES,
-    ORDINALS,
-    SCALES,
-    SMALL,
-    TEENS,
-    TENS,
-    UNITS,
-    VAGUE,
-    Kind,
+from corpus.language.quantity_patterns import (
+    BELOW_1000,
+    CLOCK,
+    DIGITS,
+    FRACTION,
+    HEDGE_AFTER,
+    HEDGE_BEFORE,
+    ONE_COUNTS,
+    OPENS_RANGE,
+    ORDINAL,
+    QUANTITY,
+    RANGE,
+    VAGUE_PLURAL,
+    WEIGHT_AFTER,
+    WEIGHT_BEFORE,
 )
+from corpus.language.units import CURRENCIES, FRACTIONS, ORDINALS, SCALES, SMALL, UNITS, VAGUE, Kind
 
-
-def _any(words: list[str] | dict[str, float]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
-# "two hundred and five", "twelve thousand", "one point two", "two and a half": the parts.
-_BELOW_100 = rf"(?:(?:{_any(TENS)})(?:[- ](?:{_any(ONES)}))?|{_any(TEENS)}|{_any(ONES)})\b"
-_BELOW_1000 = (
-    rf"(?:(?:{_any(ONES)}|an?)[- ]hundred\b(?:(?:,| and)? {_BELOW_100})?|{_BELOW_100}|zero\b"
-    r"|(?:half )?an?(?=[- ](?:thousand|million|billion|trillion|dozen)\b))"
-)
-_SPELLED = (
-    rf"{_BELOW_1000}(?: point(?: (?:{_any(ONES)}|zero)\b)+| and a half\b)?"
-    rf"(?:[- ](?:hundred|thousand|million|billion|trillion|dozen)\b(?:,? (?:and )?{_BELOW_1000})?)*"
-)
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d,.]\d)|\d+)(?:\.\d+)?"
-_SCALE = r"hundred|thousand|million|billion|trillion|mln|mn|bn|tn|dozen"
-_CURRENCY = r"(?:US|NZ|HK|A|C|S|R)?\$|[£€¥₹₩₽₺]|\b(?:USD|EUR|GBP|JPY|CHF|CNY|INR|Rs\.?)\s?"
-# After these "5m" is five metres; else it is five million.
-_LONG = r"[- ](?:long|deep|wide|high|tall|thick|away|across|above|below|race|sprint|freestyle)\b"
-_SUFFIX = (
-    r"(?:(?P<pct>\s?%|[- ](?:percent|per cent|pct)\b(?! points?\b))"
-    r"|(?P<pp>[- ](?:percentage|percent|per cent)[- ]points?\b)"
-    r"|(?P<ord>(?<=\d)(?:st|nd|rd|th)\b)"
-    r"|[- ](?P<age>years?[- ]olds?)\b"
-    rf"|[- ](?P<money>{_any([w for w in CURRENCIES if w.isalpha()])})\b"
-    rf"|[- ]?(?P<unit>{_any(list(UNITS)).replace(chr(92) + ' ', '[- ]')})(?!\w))?"
-)
-_QUANTITY = re.compile(
-    # The two lookaheads turn most places away at one glance.
-    r"(?=[-−$£€¥₹₩₽₺\d]|(?-i:[A-Z]{1,2}\$|USD|EUR|GBP|JPY|CHF|CNY|INR|Rs)|minus )"
-    rf"(?:(?P<neg>(?<![\w.,-])[-−]|\bminus )?(?P<cur>{_CURRENCY})?\s?"
-    rf"(?<![\w.])(?P<dig>{_DIGITS})"
-    rf"(?P<scale>(?:[- ]?(?:{_SCALE})\b)+|[kb]\b|m\b(?!{_LONG}))?{_SUFFIX}"
-    r"(?![^\W\d_]|\d|\.\d|,\d{3}\b))"
-    rf"|(?<![\w-])(?=[aefhnostz])(?P<word>{_SPELLED}){_SUFFIX.replace('(?P<', '(?P<w_')}",
-    re.I,
-)
-_CLOCK = re.compile(
-    r"(?<![\w:.$£€])(?P<h>[01]?\d|2[0-4])(?:"
-    r"(?::\s?|\.)(?P<m>[0-5]\d)(?::[0-5]\d)?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)"
-    r"|:(?P<m2>[0-5]\d)(?::[0-5]\d)?(?![\d:]|\.\d)"
-    r"|\s?(?P<half2>[ap])\.?\s?m\b\.?"
-    r"|(?P<m3>[0-5]\d)\s?(?:GMT|BST|UTC|CET|hrs|hours GMT|local time)\b)"
-    r"|\b(?P<twelve>noon|midday|midnight)\b",
-    re.I,
-)
-_VAGUE = re.compile(
-    r"\b(?:(?:(?P<tens>tens|dozens|hundreds|thousands) of )?"
-    r"(?P<vague>dozens|scores(?= of\b)|hundreds|thousands|millions|billions)"
-    r"|(?:several|a few|many|a couple of)[- ](?P<few>dozen|hundred|thousand|million|billion))\b"
-    r"(?:[- ](?:of )?(?P<money>dollars|euros|pounds)\b)?",
-    re.I,
-)
-_FRACTION = re.compile(
-    r"(?<![\w-])(?<!\band )(?:(?P<half>half)(?= of\b| the\b| its\b| their\b)"
-    r"|(?P<n>one|two|three|four|a|\d)[- ](?P<d>half|thirds?|quarters?|fifths?|tenths?)\b(?!-)"
-    r"(?! (?:time|day|year|place|attempt|round|goal|win|loss|season|game)))",
-    re.I,
-)
-_ORDINAL = re.compile(
-    rf"(?<!\bat )(?<!-)\b(?P<word>{_any(ORDINALS)})\b(?![- ](?:hand|of all|place,|lady|aid))", re.I
-)
-_RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*", re.I)
-_OPENS_RANGE = re.compile(r"\b(?:between|from)\s+$", re.I)
-_BEFORE = (
-    ("min", "at least|more than|over|no fewer than|no less than|upwards of|exceeding|above|topped"),
-    ("max", "at most|up to|as many as|as much as|fewer than|less than|under|below|no more than"),
-    ("near", "about|around|roughly|approximately|some|nearly|almost|an estimated|circa|close to"
-             "|just over|just under|an average of|~"),
-)  # fmt: skip
-_HEDGE_BEFORE = re.compile(
-    r"(?:\b|(?=~))(?:" + "|".join(f"(?P<{n}>{words})" for n, words in _BEFORE) + r")\s*$", re.I
-)
-_HEDGE_AFTER = re.compile(
-    r"(?P<min>\+|-plus\b| or more\b| and counting\b)|(?P<near> or so\b|-odd\b|ish\b)", re.I
-)
-_WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|heavy|heavier|lighter|lost|gained)\b", re.I)
-_WEIGHT_AFTER = re.compile(r"\s*(?:\(\d|of (?!damage|fines|debt)|heavier|lighter|in weight)", re.I)
-# Nouns after which "one" counts: "one man was killed", but not "one of them", "one day".
-_ONE_COUNTS = re.compile(
-    r"[- ](?:man|woman|person|child|boy|girl|death|soldier|officer|civilian|worker|student|victim|"
-    r"ship|vessel|plane|cable|suspect|resident|passenger|employee|house|home|body|count)\b",
-    re.I,
-)
 # Lets "Oct. 3" be seen as a date and so not as a number; which year it is does not matter here.
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _SEASON = re.compile(r"(?:1[89]|20)\d\d[-–/]\d\d\b(?![-–/])")
@@ -252,14 +171,14 @@ def _united(
 def _is_weight(match: re.Match[str]) -> bool:
     before = match.string[max(0, match.start() - 24) : match.start()]
     after = match.string[match.end() : match.end() + 12]
-    return bool(_WEIGHT_BEFORE.search(before) or _WEIGHT_AFTER.match(after))
+    return bool(WEIGHT_BEFORE.search(before) or WEIGHT_AFTER.match(after))
 
 
 def _no_count(match: re.Match[str], suffixed: bool) -> bool:
     """Whether "one" is a pronoun here, as it is far oftener than a number."""
     if match["word"].casefold() != "one" or suffixed:
         return False
-    return not _ONE_COUNTS.match(match.string, match.end())
+    return not ONE_COUNTS.match(match.string, match.end())
 
 
 def _in_a_name(text: str, start: int) -> bool:
@@ -302,7 +221,7 @@ def _spelled(words: str) -> float:
 
 
 def _bounds(value: float, before: str, after: str) -> tuple[float, float]:
-    hedge = _HEDGE_BEFORE.search(before) or _HEDGE_AFTER.match(after)
+    hedge = HEDGE_BEFORE.search(before) or HEDGE_AFTER.match(after)
     if hedge is None:
         return value, value
     effect = hedge.lastgroup
@@ -391,7 +310,7 @@ def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
     between = text[first.end : second.start]
     if (
         len(between) > 8
-        or not _RANGE.fullmatch(between)
+        or not RANGE.fullmatch(between)
         or first.low != first.high
         or second.low != second.high
         or second.kind in {"ordinal", "clock"}
@@ -399,7 +318,7 @@ def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
         or first.kind not in {second.kind, "count"}
     ):
         return None
-    opened = _OPENS_RANGE.search(text[max(0, first.start - 12) : first.start])
+    opened = OPENS_RANGE.search(text[max(0, first.start - 12) : first.start])
     if between.strip().casefold() in {"and", "or"} and not opened:
         return None
     # "5 to 10 million dollars": what follows the second number belongs to both.
@@ -423,16 +342,16 @@ def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
 
 def _bare(quantity: Quantity) -> float | None:
     """Return the number without its scale and unit."""
-    if digits := re.search(_DIGITS, quantity.text):
+    if digits := re.search(DIGITS, quantity.text):
         return float(re.sub(r"[,\u00a0\u202f ]", "", digits.group()))
-    words = re.match(_BELOW_1000, quantity.text, re.I)
+    words = re.match(BELOW_1000, quantity.text, re.I)
     return _spelled(words.group().casefold()) if words else None
 
 
 _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
-    (_FRACTION, _fraction),
-    (_CLOCK, _clock),
-    (_QUANTITY, _number),
-    (_VAGUE, _vague),
-    (_ORDINAL, _ordinal),
+    (FRACTION, _fraction),
+    (CLOCK, _clock),
+    (QUANTITY, _number),
+    (VAGUE_PLURAL, _vague),
+    (ORDINAL, _ordinal),
 )
