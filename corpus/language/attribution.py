@@ -26,6 +26,7 @@ from corpus.language.reporting import (
     NOMINAL,
     NOT,
     NOUNS,
+    OBJECT,
     PASSIVE,
     PHRASE,
     PRONOUN,
@@ -164,7 +165,8 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
         if telling and verb not in WEAK and not NO_SUBJECT.search(near.rstrip()):
             return Attribution(match.start(), match.end(), None, verb, strength)
         return None
-    if verb in WEAK and not (telling or _is_named(speaker) or _ends(after, before)):
+    direct = _is_named(speaker) and OBJECT.match(after)
+    if verb in WEAK and not (telling or direct or _ends(after, before)):
         return None
     return Attribution(match.start(), match.end(), speaker, verb, strength)
 
@@ -184,7 +186,10 @@ def _passive(match: re.Match[str], after: str) -> Attribution | None:
 
 def _ends(after: str, before: str) -> bool:
     """Whether the clause closes the sentence behind what was said: "…, the company claims."."""
-    return re.match(r"\s*[.,]?\s*$", after) is not None and "," in before
+    return (
+        re.match(r"\s*[.,]?\s*$", after) is not None
+        and re.search(r"[,”\"]\s*[^,]{0,40}$", before) is not None
+    )
 
 
 def _is_named(speaker: str) -> bool:

@@ -31,7 +31,7 @@ _VERBS: dict[Strength, str] = {
         joked quipped found""",
     Strength.CLAIMED: """claimed claims claim claiming asserted asserts contended contends boasted
         maintained maintains""",
-    Strength.ALLEGED: "alleged alleges allege alleging accused accuses accuse accusing charges",
+    Strength.ALLEGED: "alleged alleges allege alleging accused accuses accuse accusing",
     Strength.DENIED: """denied denies deny denying rejected rejects dismissed dismisses disputed
         disputes refuted""",
     Strength.CONFIRMED: "confirmed confirms confirm confirming verified verifies",
@@ -45,7 +45,7 @@ STRENGTH = {verb: strength for strength, verbs in _VERBS.items() for verb in ver
 VERB = re.compile(r"\b(" + "|".join(sorted(STRENGTH, key=len, reverse=True)) + r")\b", re.I)
 # Verbs that are oftener nouns or tell of deeds; they need "that", a quotation or a named speaker.
 WEAK = _words("""
-    claims claim reports charges comments notes estimate estimates forecast forecasts projects fear
+    claims claim reports comments notes estimate estimates forecast forecasts projects fear
     fears hope hopes pledges promises rejected dismissed warning telling reporting suggested
     suggests maintained maintains concluded feared hoped pledged promised revealed agreed
 """)
@@ -131,3 +131,5 @@ NO_SPEAKER = _words("""
 FINITE = re.compile(r"\b(?:was|were|is|are|had|has|have|would|will|could|can|may|might|did|does)\b")
 # Stands for the speaker of the attribution before: "X denied it but said …", "…, adding that".
 SAME = "\0"
+# What follows a doubtful verb that is one: "the rebels claimed the attack".
+OBJECT = re.compile(r"\s+(?:the|an?|to|it|he|she|they|its|his|her|their|responsibility)\b", re.I)

@@ -60,6 +60,9 @@ def test_claims_harden_and_soften():
         "An estimated two million left.",
         "The firm's claims are two.",
         "Daily Reports Inc rose.",
+        "OpenAI fights copyright claims",
+        "They face murder charges for the deaths.",
+        "It mended the Explorer flaw revealed earlier.",
     ],
 )
 def test_namesakes_of_reporting_verbs_attribute_nothing(text):
