@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.language.names import Name, names
+from corpus.language.tokens import normal_form, stem
 
 # A word put in front, so that the topic's own first word stands inside a sentence.
 _LEAD_IN = "on "
@@ -23,5 +24,7 @@ def topic_names(topic: str, texts: Iterable[str]) -> list[Name]:
     ]
     if not found or found[0].start > 0:
         return found
-    first = re.compile(rf"(?<![\w-]){re.escape(found[0].text.split()[0].lower())}(?![\w-])")
-    return found[1:] if any(first.search(text) for text in texts) else found
+    # By its stem, so that "flooded" shows what "Flood" is.
+    root = re.escape(stem(normal_form(found[0].text.split()[0])))
+    ordinary = re.compile(rf"(?<![\w-]){root}")
+    return found[1:] if any(ordinary.search(text) for text in texts) else found

@@ -48,8 +48,9 @@ def weigh(candidates: Sequence[Candidate], topic: str, asked: Sequence[Name]) ->
     ``asked`` are the names in the topic.
     """
     bags = [frozenset(content_stems(c.text)) for c in candidates]
-    frequency = Counter(s for bag in bags for s in bag)
-    idf = {s: math.log(1 + len(bags) / n) for s, n in frequency.items()}
+    distinct = {c.text: bag for c, bag in zip(candidates, bags, strict=True)}
+    frequency = Counter(s for bag in distinct.values() for s in bag)
+    idf = {s: math.log(1 + len(distinct) / n) for s, n in frequency.items()}
     vectors = [_unit({s: idf[s] for s in bag}) for bag in bags]
     central = _centrality(candidates, vectors)
     wanted = _topic_weights(topic, asked, idf)

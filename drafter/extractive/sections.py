@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from corpus.language.quantities import quantities
@@ -34,6 +35,7 @@ _NEAR = 6
 # After the least number of sentences, the Situation takes none that weighs less than this share of
 # its first.
 _WORTH_ADDING = 0.6
+_LATEST_HALF_LIFE = 2.0  # days
 # A sentence with less than this left over from the State of Play is no datum beyond the least.
 _IDLE = 0.75
 _MOST_IN_PARAGRAPH, _MOST_AT_ONCE = 4, 2
@@ -45,7 +47,7 @@ def situation(facts: Selection, style: SectionStyle) -> list[Proposal]:
     low, high = style.words
     telling = [i for i in facts.items if facts.topical(i) and not i.uses.guess]
     fresh = [i for i in telling if facts.is_fresh(i)]
-    first = facts.best(style, fresh, lambda i: i.fact.weight + 0.25 * facts.topical(i), high)
+    first = facts.best(style, fresh, partial(_opens, facts), high)
     chosen = [first] if first else []
     while chosen and len(chosen) < most:
         told = sum(i.words for i in chosen)
@@ -191,6 +193,12 @@ def _datum(
 
 def _cued(cue: ScoreOf, item: Item) -> float:
     return cue(item) * (_CUE_ALONE + item.fact.weight)
+
+
+def _opens(facts: Selection, item: Item) -> float:
+    """Return how well a sentence opens the briefing: it names the topic, and it is the latest."""
+    latest = math.exp2(-facts.days_old(item) / _LATEST_HALF_LIFE)
+    return item.fact.weight + 0.25 * facts.topical(item) + 0.25 * latest
 
 
 def _for_situation(uses: Uses) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from corpus.language.names import names, same_name
 from corpus.language.tokens import content_stems
@@ -29,7 +29,7 @@ _UNEXPLAINED = 0.35
 # What it keeps for each sentence of the same text that a paragraph has already.
 _SAME_TEXT = 0.9
 # Reports up to so many days before the newest one still tell the newest development.
-_FRESH = timedelta(days=5)
+_FRESH_DAYS = 5.0
 _NAMES_WITHIN = 12_000  # characters of an article in which its people are introduced
 
 
@@ -140,9 +140,13 @@ class Selection:
 
     def is_fresh(self, item: Item) -> bool:
         """Whether a fact is of the newest development; without dates, every fact is."""
+        return self.days_old(item) <= _FRESH_DAYS
+
+    def days_old(self, item: Item) -> float:
+        """Return how many days before the newest article a fact was reported; undated, 0."""
         if self.newest is None or item.fact.at is None:
-            return True
-        return item.fact.at >= self.newest - _FRESH
+            return 0.0
+        return (self.newest - item.fact.at).total_seconds() / 86_400
 
     def topical(self, item: Item) -> float:
         """Return the share of the topic's names that a sentence bears (words, if it has none)."""

@@ -6,8 +6,9 @@ import re
 
 from drafter.extractive.phrases import any_of
 
+# Not "US", nor "mine", which is dug.
 _ME = re.compile(
-    r"(?<![\w.'’])(?:I|I['’]\w+|me|my|mine|we|we['’]\w+|us|our|ours|let['’]s)(?![\w.])"
+    r"(?<![\w.'’])(?:I|I['’]\w+|[Mm]e|[Mm]y|[Ww]e|[Ww]e['’]\w+|us|[Oo]urs?|[Ll]et['’]s)(?![\w.])"
 )
 _YOU = re.compile(r"(?<![\w.])(?:you|you['’]\w+|your|yours|yourself)(?!\w)", re.I)
 _OPINION = any_of(

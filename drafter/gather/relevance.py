@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from drafter.gather.profile import Profile, Topic, Weights, cosine
 
@@ -29,12 +29,14 @@ _USED_BY_BEST = 0.5
 # a round-up that has a paragraph on the trial.
 IN_PASSING = 0.8
 _NAMED_BY_BEST = 0.8
+_ENOUGH_BEST = 2
 # Two groups of articles tell one event while their mean likeness is at least this. Pairs of one
 # event have a median of .18, pairs of two events on one topic .11.
 LINK = 0.135
 # An article below ON_TOPIC joins all the same from this share of the best score, where its mean
 # likeness to the story is this.
 JOIN_SCORE, JOIN_LIKENESS = 0.50, 0.18
+SAME_DAYS = timedelta(days=14)
 # From this share of the best score on, what is left out is named as another event.
 NAMED_SCORE = 0.60
 # Content words from which on a use in an article's body counts for less: long pages mention much.
@@ -106,24 +108,36 @@ def on_topic(profile: Profile, weights: Weights) -> float:
 def scores(pool: Sequence[Profile], topic: Topic) -> dict[str, float]:
     """Return how far each article is about the topic, by id, words missing counted against it."""
     raw = {p.article.id: on_topic(p, topic.weights) for p in pool}
-    high = RIVAL_SCORE * max(raw.values(), default=0.0)
-    best = [p for p in pool if raw[p.article.id] >= high]
-    asked = [
-        stem
-        for stem in topic.weights
-        if sum(stem in p.counts for p in best) >= _USED_BY_BEST * len(best)
-    ]
-    named = [
-        stem
-        for stem in topic.names
-        if sum(stem in p.lead or stem in p.title for p in best) >= _NAMED_BY_BEST * len(best)
-    ]
+    asked, named = _expected(pool, raw, topic)
     return {
         p.article.id: raw[p.article.id]
         * MISSING ** sum(s not in p.counts for s in asked)
-        * IN_PASSING ** sum(s not in p.lead and s not in p.title for s in named)
+        * IN_PASSING ** sum(not _in_head(s, p) for s in named)
         for p in pool
     }
+
+
+def _expected(
+    pool: Sequence[Profile], raw: Mapping[str, float], topic: Topic
+) -> tuple[list[str], list[str]]:
+    """Return the topic's words that the best articles use, and its names that they begin with.
+
+    Where one text alone is best, what it uses is no measure for the others.
+    """
+    high = RIVAL_SCORE * max(raw.values(), default=0.0)
+    best = [p for p in pool if raw[p.article.id] >= high]
+    if len({p.article.origin_group or p.article.id for p in best}) < _ENOUGH_BEST:
+        return [], []
+    used = {s: sum(s in p.counts for p in best) / len(best) for s in topic.weights}
+    begun = {s: sum(_in_head(s, p) for p in best) / len(best) for s in topic.names}
+    return (
+        [s for s, share in used.items() if share >= _USED_BY_BEST],
+        [s for s, share in begun.items() if share >= _NAMED_BY_BEST],
+    )
+
+
+def _in_head(stem: str, profile: Profile) -> bool:
+    return stem in profile.lead or stem in profile.title
 
 
 def choose(pool: Sequence[Profile], topic: Topic) -> Choice:
@@ -147,7 +161,8 @@ def choose(pool: Sequence[Profile], topic: Topic) -> Choice:
     rivals.sort(key=_newest_first if largest > 1 else _nearest_first)
     chosen = {p.article.id for p in rivals[0].members}
     rest = [p for p in pool if p.article.id not in chosen]
-    story = _joined(rivals[0], rest, scored, best)
+    raw = {p.article.id: on_topic(p, topic.weights) for p in pool}
+    story = _joined(rivals[0], rest, topic, scored, raw)
     chosen |= {p.article.id for p in story.members}
     others = _others(story, [p for p in rest if p.article.id not in chosen], scored, best)
     named = chosen | {p.article.id for e in others for p in e.members}
@@ -201,17 +216,35 @@ def _event(group: Sequence[Profile], scored: Mapping[str, float]) -> Event:
 
 
 def _joined(
-    story: Event, rest: Sequence[Profile], scored: Mapping[str, float], best: float
+    story: Event,
+    rest: Sequence[Profile],
+    topic: Topic,
+    scored: Mapping[str, float],
+    raw: Mapping[str, float],
 ) -> Event:
-    """Add what tells the same event in other words than the topic's."""
+    """Add what tells the same event in other words than the topic's.
+
+    That is an article much like the story's own; or one of the same days that begins with all of
+    the topic's names, misses none of the words that the best articles use, and is like them.
+    """
     members = story.members
-    joining = [
-        p
-        for p in rest
-        if scored[p.article.id] >= JOIN_SCORE * best
-        and sum(likeness(p, m) for m in members) / len(members) >= JOIN_LIKENESS
-    ]
-    return replace(story, members=(*members, *joining))
+    best = max(scored.values())
+
+    def joins(profile: Profile) -> bool:
+        alike = sum(likeness(profile, m) for m in members) / len(members)
+        if scored[profile.article.id] >= JOIN_SCORE * best and alike >= JOIN_LIKENESS:
+            return True
+        whole = scored[profile.article.id] == raw[profile.article.id]
+        named = bool(topic.names) and all(_in_head(s, profile) for s in topic.names)
+        return named and whole and alike >= LINK and _same_days(profile, members)
+
+    return replace(story, members=(*members, *(p for p in rest if joins(p))))
+
+
+def _same_days(profile: Profile, members: Sequence[Profile]) -> bool:
+    at = profile.article.published_at
+    dated = [m.article.published_at for m in members if m.article.published_at]
+    return at is not None and any(abs(at - other) <= SAME_DAYS for other in dated)
 
 
 def _others(

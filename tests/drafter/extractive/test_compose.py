@@ -1,0 +1,99 @@
+"""Whole briefings over a small dossier: shape, citations, repetition, notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.model import Kind, Role
+from drafter.extractive.compose import compose
+from drafter.extractive.shorten import is_subsequence
+from drafter.ground import ground
+from drafter.model import Dossier, Proposal
+from prompts import count_words
+
+
+def _told(dossier: Dossier) -> list[Proposal]:
+    return [p for p in compose(dossier).proposals if p.quotes]
+
+
+def test_every_section_speaks_or_says_what_is_missing(dam: Dossier) -> None:
+    proposals = compose(dam).proposals
+    for section in dam.style.sections:
+        own = [p for p in proposals if p.section == section.key]
+        assert own
+        short = sum(count_words(p.text) for p in own if p.role is not Role.NOTE) < section.words[0]
+        if short and section.key != "key_data":
+            assert any(p.role is Role.NOTE for p in own)
+
+
+def test_what_is_told_is_cited_by_exact_spans_and_grounds_without_a_finding(dam: Dossier) -> None:
+    told = _told(dam)
+    assert told
+    for proposal in told:
+        for quote in proposal.quotes:
+            packet = dam.packet(quote.packet)
+            assert packet is not None
+            article = dam.articles[packet.evidence.passage.article_id]
+            assert quote.span is not None
+            assert article.text[slice(*quote.span)] == quote.words
+    assert all(not g.findings for g in ground(told, dam, draft_id="d"))
+
+
+def test_body_sentences_are_the_sources_own_words(dam: Dossier) -> None:
+    for proposal in _told(dam):
+        if proposal.role is Role.BODY:
+            assert is_subsequence(proposal.text, proposal.quotes[0].words)
+
+
+def test_one_citation_for_each_distinct_text(dam: Dossier) -> None:
+    for proposal in _told(dam):
+        packets = [dam.packet(q.packet) for q in proposal.quotes]
+        origins = [dam.origins[p.evidence.passage.article_id] for p in packets if p]
+        assert len(origins) == len(set(origins))
+
+
+def test_nothing_is_told_twice(dam: Dossier) -> None:
+    texts = [p.text for p in _told(dam)]
+    assert len(texts) == len(set(texts))
+
+
+def test_the_newest_development_comes_first(dam: Dossier) -> None:
+    first = next(p for p in compose(dam).proposals if p.section == "situation")
+    assert "6 March 2026" in first.text
+
+
+def test_what_lies_ahead_is_a_forecast_and_stands_last(dam: Dossier) -> None:
+    ahead = [p for p in _told(dam) if p.section == "whats_next"]
+    assert ahead
+    assert all(p.kind is Kind.FORECAST for p in ahead)
+    assert any("20 April 2026" in p.text or "11 March 2026" in p.text for p in ahead)
+
+
+def test_the_same_dossier_gives_the_same_briefing(dam: Dossier) -> None:
+    assert compose(dam) == compose(dam)
+
+
+def test_a_dossier_without_a_usable_sentence_is_all_notes(make_dossier, article) -> None:
+    bare = make_dossier(article("Click here. Read more. Photo: Anna Reed."))
+    proposals = compose(bare).proposals
+    assert proposals
+    assert all(p.role is Role.NOTE for p in proposals)
+
+
+def test_undated_articles_can_be_drafted_from(dam: Dossier) -> None:
+    undated = replace(
+        dam, articles={k: replace(a, published_at=None) for k, a in dam.articles.items()}
+    )
+    assert _told(undated)
+
+
+def test_an_overtaken_estimate_is_not_repeated(make_dossier, article) -> None:
+    early = article("Repairs at the Velm Dam will take twelve days, the authority said.", day=1)
+    late = article(
+        "The Velm Dam authority completed the repairs on 20 March 2026, Oskar Pell said.",
+        title="Velm Dam repaired",
+        day=21,
+    )
+    texts = " ".join(p.text for p in _told(make_dossier(early, late)))
+    assert "twelve days" not in texts
+    assert "completed the repairs" in texts
