@@ -1,5 +1,6 @@
 """Copies of one text: found though cut and localised, and never chained."""
 
+import itertools
 import json
 import random
 from pathlib import Path
@@ -8,9 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.model import normalise_text
-from corpus.origins import RUN, covered, origin_groups, shingles
+from corpus.model import Article
+from corpus.origins import (
+    LEAST_COVERED,
+    RUN,
+    Relation,
+    covered,
+    origin_groups,
+    relation,
+    shingles,
+)
+from corpus.sources import read
 
+LABELS = Path(__file__).with_name("data") / "wire_copies.json"
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "ecbplus.jsonl"
 
 
@@ -40,15 +51,41 @@ def test_half_of_the_shorter_text_decides(make_article, kept, joined):
     assert (origin_groups([original, copy])[copy.id] == original.id) is joined
 
 
-def test_two_copies_of_different_halves_meet_in_the_whole_and_do_not_chain(make_article):
+def test_a_blend_of_two_wire_texts_belongs_to_the_nearer_one(make_article):
+    first, second = words(1, 200), words(2, 150)
+    blend = make_article(text(first[:150], second[:140]))
+    long, short = make_article(text(first)), make_article(text(second))
+    groups = origin_groups([blend, long, short])
+    assert groups == {blend.id: blend.id, long.id: blend.id, short.id: short.id}
+    # Without the blend, they have nothing in common.
+    assert len(set(origin_groups([long, short]).values())) == 2
+
+
+def test_what_many_quote_makes_no_copy(make_article):
+    said = text(words(1, 60))
+    one = make_article(f"{text(words(2, 50))} “{said}” {text(words(3, 20))}")
+    other = make_article(f'{text(words(4, 45))} "{said}" {text(words(5, 10))}')
+    assert covered(shingles(one.text), shingles(other.text), quotations=True) > LEAST_COVERED
+    assert relation(one, other) is Relation.DISTINCT
+    # A text that is nearly all quotation is compared whole.
+    release = make_article(f"“{said}” said {text(words(6, 6))}")
+    assert relation(one, release) is Relation.COPY
+
+
+def test_between_a_copy_and_nothing_lies_shared_text(make_article):
     wire = words(1, 400)
-    whole, first, second = (make_article(text(w)) for w in (wire, wire[:150], wire[250:]))
-    bridge = make_article(text(wire[250:], words(5, 120)))
-    assert set(origin_groups([first, second, whole]).values()) == {whole.id}
-    groups = origin_groups([first, second, whole, bridge])
-    assert groups[bridge.id] == whole.id
-    # Without the whole, the halves have nothing in common and stay apart.
-    assert len(set(origin_groups([first, second]).values())) == 2
+    whole = make_article(text(wire))
+    part = make_article(text(wire[:40], words(2, 60)))
+    assert relation(whole, part) is relation(part, whole) is Relation.SHARES_TEXT
+
+
+def test_an_undated_copy_brings_no_two_days_together(make_article):
+    wire = words(1, 300)
+    undated = make_article(text(wire, words(2, 30)))
+    early = make_article(text(wire), day="2026-03-01")
+    late = make_article(text(wire[:200]), day="2026-03-20")
+    groups = origin_groups([late, undated, early])
+    assert groups == {undated.id: undated.id, early.id: undated.id, late.id: late.id}
 
 
 def test_a_week_apart_is_no_copy_unless_undated(make_article):
@@ -103,18 +140,40 @@ def test_coverage_is_what_counting_run_by_run_gives(one, other):
     assert covered(shingles(" ".join(one)), shingles(" ".join(other))) == pytest.approx(expected)
 
 
-@pytest.mark.shared_data
-def test_groups_of_real_news_never_join_two_stories(make_article):
+@pytest.fixture(scope="module")
+def news():
+    """Real news as it is ingested, by its ids in the data set; and the story of each article."""
     if not NEWS.exists():
         pytest.skip("the measuring data is not here (../shared/data/news)")
-    story = {}
-    articles = []
-    for line in NEWS.read_text(encoding="utf-8").splitlines():
-        raw = json.loads(line)
-        article = make_article(normalise_text(raw["text"]), url=raw["url"] or raw["id"])
-        articles.append(article)
-        story[article.id] = raw["story"]
-    groups = origin_groups(articles)
+    raw = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
+    articles = [item for item in read(NEWS) if isinstance(item, Article)]
+    assert len(raw) == len(articles)
+    named = {r["id"]: article for r, article in zip(raw, articles, strict=True)}
+    return named, {article.id: r["story"] for r, article in zip(raw, articles, strict=True)}
+
+
+@pytest.mark.shared_data
+def test_groups_of_real_news_never_join_two_stories(news):
+    named, story = news
+    groups = origin_groups(list(named.values()))
     copies = [(i, g) for i, g in groups.items() if i != g]
-    assert len(copies) >= 100
+    assert len(copies) >= 75
     assert all(story[i] == story[g] for i, g in copies)
+
+
+@pytest.mark.shared_data
+def test_copies_as_a_reader_labels_them(news):
+    named, _ = news
+    labels = json.loads(LABELS.read_text(encoding="utf-8"))
+    copies = {frozenset(pair) for pair in labels["copies"]}
+    groups = origin_groups(list(named.values()))
+    found, pairs = set(), 0
+    for ids in labels["articles"].values():
+        for one, other in itertools.combinations(ids, 2):
+            pairs += 1
+            if groups[named[one].id] == groups[named[other].id]:
+                found.add(frozenset((one, other)))
+    right = len(found & copies)
+    assert pairs == 892
+    assert right / len(found) >= 0.97
+    assert right / len(copies) >= 0.85
