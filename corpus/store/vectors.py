@@ -63,7 +63,8 @@ class ChromaIndex:
 
         self._folder.mkdir(parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False)
-        self._client = chromadb.PersistentClient(str(self._folder), settings)
+        # Any: what Chroma declares to return has no ``close``, what it returns has.
+        self._client: Any = chromadb.PersistentClient(str(self._folder), settings)
         self._collection = self._make()
         self._collection.count()
 
