@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from corpus.language.dates import dates
 from corpus.model import Kind
 from drafter.extractive import sections
-from drafter.extractive.candidates import candidates
+from drafter.extractive.candidates import Candidate, candidates
 from drafter.extractive.cues import looks_ahead, uses_of
 from drafter.extractive.facts import Fact, facts
 from drafter.extractive.rank import weigh
@@ -29,6 +29,8 @@ _MATTERS = 0.15
 # A plan or an estimate this much older than the newest report may have been overtaken.
 _STALE = timedelta(days=7)
 _RESERVES = 5
+# Sentences compared with each other at most: the time grows with their square (400 take a second).
+MOST_SENTENCES = 400
 
 Write = Callable[[Selection, SectionStyle], list[Proposal]]
 # In the order in which sections choose: the news first, then what is hardest to find.
@@ -71,7 +73,7 @@ def _selection(dossier: Dossier) -> Selection:
     """Read the dossier's facts, less what is by the way and what has been overtaken."""
     request = dossier.request
     asked = topic_names(request.topic, (a.text for a in dossier.articles.values()))
-    found = on_story(candidates(dossier), dossier, asked)
+    found = _bounded(on_story(candidates(dossier), dossier, asked))
     weighed = weigh(found, f"{request.topic} {request.angle or ''}", asked)
     told = facts(weighed, dossier.style.thresholds.supported)
     newest = max((c.at for c in found if c.at), default=None)
@@ -82,6 +84,15 @@ def _selection(dossier: Dossier) -> Selection:
         if fact.weight >= floor and not _overtaken(fact, newest)
     ]
     return Selection(dossier, items, newest, [n.key for n in asked])
+
+
+def _bounded(found: list[Candidate]) -> list[Candidate]:
+    """Keep the sentences of the best packets where there are very many, in their order."""
+    if len(found) <= MOST_SENTENCES:
+        return found
+    best = sorted(found, key=lambda c: int(c.packet.removeprefix("E")))[:MOST_SENTENCES]
+    kept = {id(c) for c in best}
+    return [c for c in found if id(c) in kept]
 
 
 def _overtaken(fact: Fact, newest: datetime | None) -> bool:

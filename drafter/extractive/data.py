@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.language.attribution import attributions
 from corpus.language.dates import dates
@@ -47,6 +47,7 @@ _SPENT = re.compile(
     rf"\s+(?P<about>{_ABOUT})$",
     re.I,
 )
+_CLOCK_END = re.compile(r"\b[ap]\. ?m\.$")
 _CLAUSE_END = re.compile(r"[,;:—–]\s|\s(?:and|but|while|which|who|as|because|after|when)\s|\.$")
 
 
@@ -55,7 +56,7 @@ class Datum:
     """One figure or date; ``rank`` sorts, highest first.
 
     ``cut`` says that label and value were cut out of the sentence, which may then be told elsewhere
-    as well without saying the same thing twice.
+    as well without saying the same thing twice. ``subject`` is equal for two data on one thing.
     """
 
     candidate: Candidate
@@ -63,6 +64,7 @@ class Datum:
     value: str
     rank: float
     cut: bool
+    subject: str
 
     @property
     def text(self) -> str:
@@ -89,7 +91,7 @@ def _figures(candidate: Candidate, weight: float) -> Iterator[Datum]:
         label = counted_noun(after)
         if not label and quantity.kind in {"money", "percent"}:
             label = next((n.text for n in names(bare) if n.start <= len(bare) // 2), "")
-        if not label or ":" in text or text.startswith(label):
+        if not label or ":" in text or text.removeprefix("The ").startswith(label):
             continue
         if len(tokens(text)) <= (_MOST_WORDS_MONEY if quantity.kind == "money" else _MOST_WORDS):
             yield _datum(candidate, label, text, weight + _WHOLE, cut=False)
@@ -124,15 +126,19 @@ def _days(candidate: Candidate, weight: float) -> Iterator[Datum]:
             continue
         value = _without_day(text, date.start, date.end)
         if value is not None:
-            yield _datum(candidate, date.text, value, weight + _DAY, cut=False)
+            datum = _datum(candidate, date.text, value, weight + _DAY, cut=False)
+            yield replace(datum, subject=date.earliest.date().isoformat())
             return
 
 
 def _datum(candidate: Candidate, label: str, value: str, rank: float, *, cut: bool) -> Datum:
-    value = value.strip().rstrip(".").strip()
+    value = value.strip()
+    if not _CLOCK_END.search(value):
+        value = value.rstrip(".").strip()
     if not cut:
         value = value[0].upper() + value[1:]
-    return Datum(candidate, label, f"{value} ({_reported(candidate, value)}).", rank, cut)
+    reported = f"{value} ({_reported(candidate, value)})."
+    return Datum(candidate, label, reported, rank, cut, label.casefold())
 
 
 def _reported(candidate: Candidate, value: str) -> str:

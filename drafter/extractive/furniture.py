@@ -31,13 +31,21 @@ _FURNITURE = any_of(
     before="",
     after="",
 )
+# "A worker sorts parcels in Ostmere on Aug. 31, 2021.": the present tense with a day in the past.
+_CAPTION = re.compile(
+    r"^(?:An?|The|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*) (?:[a-z]+ ){0,2}[a-z]+s [^“”\"]* on "
+    r"(?:[A-Z][a-z]+day, )?[A-Z][a-z]+\.? \d{1,2}, ?(?:19|20)\d\d\.$"
+)
+_PAST = re.compile(r"\b(?:said|was|were|had|has|have|\w{2,}ed)\b")
 # "told The Verge" is how news is got; "The Verge has …" is the outlet as an actor.
 _GOT_BY = (" told", " with", " to", " by", " in", "according to")
 
 
 def is_furniture(text: str) -> bool:
-    """Tell whether a sentence belongs to the page it stood on."""
-    return bool(_FURNITURE.search(text))
+    """Tell whether a sentence belongs to the page it stood on, or was spoilt on its way here."""
+    if _CAPTION.match(text) and not _PAST.search(text):
+        return True
+    return "\ufffd" in text or bool(_FURNITURE.search(text))
 
 
 def speaks_of_itself(bare: str, outlet: str) -> bool:

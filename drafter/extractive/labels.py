@@ -19,7 +19,8 @@ _ENDS = STOP_WORDS | frozenset(
     """
     said told according including since ago old later earlier away off worth per long more less
     than last next first years year days day weeks week months month hours hour minutes time times
-    almost about around percent cent unless until when where whose which apart each even only also
+    almost about around percent cent others other things ways points
+    unless until when where whose which apart each even only also
     north south east west northeast northwest southeast southwest wide tall deep high
     """.split()  # noqa: SIM905 - a table of words reads best as words
 )

@@ -25,9 +25,9 @@ from drafter.extractive.selection import (
 from drafter.model import Proposal
 from prompts import SectionStyle, count_words
 
-# A sentence has a section's cue from here on. For causes a constraint alone is enough: few
-# sentences of news say "because".
-_CUED, _CAUSED = 0.6, 0.37
+# A sentence has a section's cue from here on. For causes a constraint alone is enough, since few
+# sentences of news say "because"; for reactions, that somebody who is named says something.
+_CUED, _CAUSED, _SPOKEN = 0.6, 0.37, 0.5
 # A fact's own weight counts beside its cue, and a cue alone counts for this much.
 _CUE_ALONE = 0.2
 # Sentences between two of one article that may still go into one bullet.
@@ -107,7 +107,8 @@ def state_of_play(facts: Selection, style: SectionStyle) -> list[Proposal]:
     # by somebody, and many of those tell a plan as well.
     for block in (*reversed(range(len(labels))), len(labels) - 1):
         cue, chosen = cues[block], paragraphs[block]
-        fitting = [i for i in facts.items if cue(i) >= _CUED and not i.uses.guess]
+        least = _CUED if block else _SPOKEN
+        fitting = [i for i in facts.items if cue(i) >= least and not i.uses.guess]
         most = min(_MOST_IN_PARAGRAPH - len(chosen), _MOST_AT_ONCE if block else _MOST_IN_PARAGRAPH)
         room = share - sum(i.words for i in chosen)
         chosen += facts.fill(style, fitting, partial(_cued, cue), room, most)
@@ -150,19 +151,19 @@ def key_data(facts: Selection, style: SectionStyle) -> list[Proposal]:
     ]
     found.sort(key=lambda pair: (-pair[0].rank * _idle(pair[1]), pair[0].text))
     proposals: list[Proposal] = []
-    labels: set[str] = set()
+    subjects: set[str] = set()
     room = style.words[1]
     for datum, item in found:
         if len(proposals) == most:
             break
         words = count_words(datum.text)
         beyond = len(proposals) >= least and not datum.cut and _idle(item) < _IDLE
-        if beyond or words > room or datum.label.casefold() in labels:
+        if beyond or words > room or datum.subject in subjects:
             continue
         proposal = _datum(facts, style, datum, item, len(proposals))
         if proposal is not None:
             proposals.append(proposal)
-            labels.add(datum.label.casefold())
+            subjects.add(datum.subject)
             room -= words
     if len(proposals) < least:
         proposals.append(notes.key_data(style, len(proposals)))
@@ -221,6 +222,6 @@ def _carries_on(main: Item, other: Item) -> float:
     """Return how well a sentence carries on another one of its article."""
     alike = cosine(main.fact.lead.vector, other.fact.lead.vector)
     nearness = 1 + 0.2 * _distance(main, other)
-    # Figures of money and shares are for Key Data.
-    figures = any(q.kind in {"money", "percent"} for q in quantities(other.text))
-    return (0.2 + alike * (1 - alike) + 0.3 * other.uses.cause) / nearness * (0.5 if figures else 1)
+    if any(q.kind == "money" for q in quantities(other.text)):
+        return 0.0  # for Key Data
+    return (0.2 + alike * (1 - alike) + 0.3 * other.uses.cause) / nearness

@@ -23,7 +23,7 @@ _REPEAT_MARGIN = 0.72
 # Below this share of a section's best score, a sentence is filler.
 FILLER = 0.35
 # ... and so it is below this score, however little else there is: an anecdote about a stranger.
-LEAST_WORTH = 0.12
+LEAST_WORTH = 0.14
 # What a sentence keeps of its score for each person named in it by a surname nobody has explained.
 _UNEXPLAINED = 0.35
 # What it keeps for each sentence of the same text that a paragraph has already.
@@ -143,9 +143,14 @@ class Selection:
         return self.days_old(item) <= _FRESH_DAYS
 
     def days_old(self, item: Item) -> float:
-        """Return how many days before the newest article a fact was reported; undated, 0."""
-        if self.newest is None or item.fact.at is None:
+        """Return how many days before the newest article a fact was reported.
+
+        Without any dates that is 0; an undated article among dated ones is not taken for new.
+        """
+        if self.newest is None:
             return 0.0
+        if item.fact.at is None:
+            return 2 * _FRESH_DAYS
         return (self.newest - item.fact.at).total_seconds() / 86_400
 
     def topical(self, item: Item) -> float:

@@ -76,7 +76,9 @@ def is_subsequence(short: str, whole: str) -> bool:
 def _bracket(match: re.Match[str]) -> str:
     """Keep a date and an abbreviation, which later words may need; drop asides and conversions."""
     inside = match.group(1).strip()
-    aside = len(inside.split()) >= 3 or re.fullmatch(r"[\d.,]+ [\w ]+", inside)
+    aside = len(inside.split()) >= 3 or re.fullmatch(
+        r"[\d.,]+ [\w ]+|pictured(?: \w+)?|above|below|left|right", inside, re.I
+    )
     return "" if aside and not _DATED.search(inside) else match.group()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.model import Kind, Role
-from drafter.extractive.compose import compose
+from drafter.extractive.compose import MOST_SENTENCES, compose
 from drafter.extractive.shorten import is_subsequence
 from drafter.ground import ground
 from drafter.model import Dossier, Proposal
@@ -97,3 +97,21 @@ def test_an_overtaken_estimate_is_not_repeated(make_dossier, article) -> None:
     texts = " ".join(p.text for p in _told(make_dossier(early, late)))
     assert "twelve days" not in texts
     assert "completed the repairs" in texts
+
+
+def test_a_very_large_dossier_is_cut_to_its_best_packets(make_dossier, article) -> None:
+    articles = [
+        article(
+            " ".join(
+                f"Engineer {a}{n} of the Velm Dam closed gate {a}{n} on Friday, the ministry said."
+                for n in range(20)
+            ),
+            title=f"Velm Dam report {a}",
+        )
+        for a in range(30)
+    ]
+    dossier = make_dossier(*articles)
+    told = _told(dossier)
+    assert told
+    places = [int(q.packet[1:]) for p in told for q in p.quotes]
+    assert max(places) <= MOST_SENTENCES // 20

@@ -105,3 +105,15 @@ def test_quotations_are_blanked_at_the_same_length() -> None:
 @pytest.mark.parametrize("text", ['He said "no', "“no", "(no", "`` no"])
 def test_marks_that_do_not_close(text: str) -> None:
     assert not balanced(text)
+
+
+def test_a_caption_is_known_by_its_tense() -> None:
+    caption = "A worker sorts out parcels at the dock in Port Carrow on Aug. 31, 2021."
+    assert why_not(caption) == "site furniture"
+    assert why_not("A worker closed the gate of the dam in Port Carrow on Aug. 31, 2021.") is None
+
+
+def test_a_character_that_was_lost_spoils_the_sentence() -> None:
+    assert (
+        why_not("The dam authority wants 30bn euros (\ufffd25.7bn) from the ministry.") is not None
+    )
