@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import doctor, draft, evaluate, ingest, listing, reindex, search, serve, settings, show
+from api.cli import (
+    cost,
+    doctor,
+    draft,
+    evaluate,
+    ingest,
+    listing,
+    reindex,
+    search,
+    serve,
+    settings,
+    show,
+)
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -66,6 +78,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "list": listing.list_drafts,
     "eval": evaluate.evaluate,
     "serve": serve.serve,
+    "cost": cost.cost,
     "doctor": doctor.doctor,
     "settings": settings.settings,
     "reindex": reindex.reindex,

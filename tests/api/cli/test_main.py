@@ -18,6 +18,7 @@ COMMANDS = (
     "list",
     "eval",
     "serve",
+    "cost",
     "doctor",
     "settings",
     "reindex",
