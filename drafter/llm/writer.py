@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
+from langsmith import tracing_context
 from pydantic import BaseModel
 
 from corpus.model import Usage
@@ -141,7 +143,8 @@ class LlmWriter:
             nonce=fenced.nonce,
             evidence=fenced.text,
         )
-        answer = await self._ask.ainvoke(_Task("plan", messages, Plan))
+        with _untraced():
+            answer = await self._ask.ainvoke(_Task("plan", messages, Plan))
         outlines = {outline.section: outline for outline in reversed(answer.value.sections)}
         points = sum(len(outline.points) for outline in outlines.values())
         on_event(_told("write", "plan", answer, None, points=points, packets=len(fenced.keys)))
@@ -222,7 +225,8 @@ class LlmWriter:
 
         How many calls are in flight is the client's to limit.
         """
-        return await step.abatch(list(inputs), return_exceptions=True)
+        with _untraced():
+            return await step.abatch(list(inputs), return_exceptions=True)
 
     async def _answer(self, task: _Task) -> _Answer:
         """Ask; a reply of another shape is shown back once, with what is wrong with it.
@@ -248,6 +252,14 @@ class LlmWriter:
         )
         second = await self._client.ask(replace(call, messages=(*task.messages, *correction)))
         return _Answer(parse_reply(second.content, task.shape), (first, second))
+
+
+def _untraced() -> AbstractContextManager[None]:
+    """Keep langchain from sending prompts away where LANGSMITH_TRACING or its like is set.
+
+    Sources and drafts go to the model server that the settings name, and nowhere else.
+    """
+    return tracing_context(enabled=False, parent=False)
 
 
 def _whole(

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableLambda
+from langchain_core.tracers.langchain import LangChainTracer
+from langsmith.utils import get_env_var
 from llm_server import (
     Behaviour,
     HonestModel,
@@ -367,3 +370,24 @@ def test_the_prompts_of_a_briefing_stay_within_their_limit(
     )
     assert prompts <= 25_000
     assert len(desk.server.requests) <= 14
+
+
+@pytest.mark.parametrize("prefix", ["LANGSMITH", "LANGCHAIN"])
+def test_no_variable_makes_langchain_send_prompts_elsewhere(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    traced: list[str] = []
+    monkeypatch.setattr(LangChainTracer, "_persist_run_single", lambda *_: traced.append("run"))
+    monkeypatch.setattr(LangChainTracer, "_update_run_single", lambda *_: traced.append("run"))
+    for name, value in (("TRACING_V2", "true"), ("API_KEY", "k")):
+        monkeypatch.setenv(f"{prefix}_{name}", value)
+    monkeypatch.setenv(f"{prefix}_ENDPOINT", "http://127.0.0.1:9")
+    get_env_var.cache_clear()
+    try:
+        RunnableLambda(str).invoke(1)
+        assert traced, "the variables do turn tracing on"
+        traced.clear()
+        assert facts(desk.draft())
+    finally:
+        get_env_var.cache_clear()
+    assert not traced
