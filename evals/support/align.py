@@ -84,11 +84,14 @@ def _result(grids: list[_Grid], chosen: int, first: int) -> Support:
     for i, unit in enumerate(parts):
         here = max(row[i] for row in window)
         elsewhere = max((row[i] for row in strengths), default=0.0) * ELSEWHERE
+        # Sources of other days may read other dates out of one claim: units are told by place.
         other = max(
             (
-                row[i] * OTHER_SOURCE
-                for g, (_, rows, _) in enumerate(grids)
+                row[j] * OTHER_SOURCE
+                for g, (_, rows, theirs) in enumerate(grids)
                 if g != chosen
+                for j, same in enumerate(theirs)
+                if (same.start, same.end) == (unit.start, unit.end)
                 for row in rows
             ),
             default=0.0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -133,3 +134,27 @@ def test_real_sentences_pass_by_their_own_text_and_fail_by_another(
     assert total > 150
     assert own / total >= 0.99
     assert other / total <= 0.01
+
+
+def test_sources_of_other_days_may_read_other_dates_out_of_one_claim(style: HouseStyle) -> None:
+    dated = "On 3 May 2024 the bridge closed. The mayor spoke on Monday."
+    undated = "The mayor spoke on Monday. Traffic stopped."
+    a = Article(
+        article_id("https://a.example/1", dated),
+        "https://a.example/1",
+        "Outlet",
+        "T",
+        dated,
+        published_at=datetime(2024, 5, 7, tzinfo=UTC),
+    )
+    b = Article(
+        article_id("https://b.example/2", undated), "https://b.example/2", "O", "T", undated
+    )
+    claim = Sentence(
+        "s",
+        "The mayor spoke on Monday and traffic stopped last week.",
+        Kind.FACT,
+        (Citation.of(a, 33, len(dated)), Citation.of(b, 0, len(undated))),
+    )
+    judged = judge(claim, Section("situation", "S", (claim,)), {a.id: a, b.id: b}, style)
+    assert "crashed@1" not in {f.check for f in judged.findings}
