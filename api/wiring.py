@@ -171,7 +171,4 @@ async def draft_now(
 
 def cited_articles(briefing: Briefing, library: Library) -> Sources:
     """Return the articles that a briefing cites, withheld sentences and their nearest included."""
-    cited = {c.article_id for s in briefing.sentences for c in s.citations}
-    for kept_back in briefing.withheld:
-        cited |= {c.article_id for c in (*kept_back.sentence.citations, *kept_back.nearest)}
-    return library.get_many(sorted(cited))
+    return library.get_many(sorted(briefing.cited_ids))

@@ -292,3 +292,10 @@ class Briefing:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(s for section in self.sections for s in section.sentences)
+
+    @property
+    def cited_ids(self) -> frozenset[str]:
+        """The ids of all articles cited: by its sentences, and by or near those withheld."""
+        kept = (c for s in self.sentences for c in s.citations)
+        withheld = (c for w in self.withheld for c in (*w.sentence.citations, *w.nearest))
+        return frozenset(c.article_id for c in (*kept, *withheld))

@@ -77,9 +77,7 @@ def assemble(frame: Briefing, body: Body, style: HouseStyle) -> Briefing:
 
 def cited_articles(briefing: Briefing, dossier: Dossier) -> dict[str, Article]:
     """Return the articles that a briefing cites, the nearest evidence of withheld ones included."""
-    cited = {c.article_id for s in briefing.sentences for c in s.citations}
-    for kept_back in briefing.withheld:
-        cited |= {c.article_id for c in (*kept_back.sentence.citations, *kept_back.nearest)}
+    cited = briefing.cited_ids
     return {name: article for name, article in dossier.articles.items() if name in cited}
 
 

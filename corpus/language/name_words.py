@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 
-from corpus.language.tokens import NEGATIONS, STOP_WORDS
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, word_set
 
 # Small words inside names.
-INSIDE = _words("of for the and & de del della da do dos du la le van von der den bin ibn al el y")
+INSIDE = word_set(
+    "of for the and & de del della da do dos du la le van von der den bin ibn al el y"
+)
 # What a person is called by before the name, and what a run of titles is made of.
-TITLES = _words("""
+TITLES = word_set("""
     mr mrs ms miss dr prof professor sir dame lord lady president vice premier prime minister
     senator sen rep representative congressman congresswoman governor gov general gen colonel col
     captain capt lieutenant lt sergeant sgt major maj judge justice king queen prince princess pope
@@ -30,9 +27,9 @@ TITLES = _words("""
     quarterback linebacker safety cornerback receiver editor analyst bishop archbishop cardinal
 """)
 # What a Secretary or Minister is of, before the name.
-PORTFOLIOS = _words("state defence defense commerce energy labor labour transportation education")
+PORTFOLIOS = word_set("state defence defense commerce energy labor labour transportation education")
 # Nouns that say what an organisation is. "of" goes on with a name after these alone.
-INSTITUTIONS = _words("""
+INSTITUTIONS = word_set("""
     bank department ministry university college school institute academy church cathedral temple
     mosque court house board bureau office council commission committee administration agency
     authority association federation union league society club foundation fund trust center centre
@@ -45,7 +42,7 @@ INSTITUTIONS = _words("""
     programme program project cup games award awards act treaty accord summit series survey team
     hall palace district zone region
 """)
-PLACE_NOUNS = _words("""
+PLACE_NOUNS = word_set("""
     avenue ave street st road rd drive lane boulevard blvd freeway highway route square park bridge
     tower building airport station port harbour harbor bay gulf strait sea ocean lake river
     mountain mount mt valley canal cape isle island islands peninsula city town village county
@@ -53,16 +50,16 @@ PLACE_NOUNS = _words("""
     central channel church month
 """)
 # Words that join another with "and" into one name: Food and Drug Administration.
-PAIRED = _words("""
+PAIRED = word_set("""
     food health securities science arts energy trade housing education research engineering
     technology fish justice information environment business transport culture media sciences
     trinidad antigua bosnia johnson procter standard ernst marks barnes search crime
 """)
 # A first word that sets a longer name apart from the rest of it.
-QUALIFIERS = _words("north south east west northern southern eastern western new upper lower")
+QUALIFIERS = word_set("north south east west northern southern eastern western new upper lower")
 # Capitalised, and yet no names: the calendar, clocks, abbreviations, contractions.
 NOT_NAMES = (
-    _words("""
+    word_set("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
     mon tue tues wed thu thur thurs fri sat sun gmt utc est edt pst pdt cst cdt bst cet et pt am pm
@@ -74,7 +71,7 @@ NOT_NAMES = (
     | NEGATIONS
 )
 # Ordinary words that begin sentences and headlines; inside a sentence their capital means a name.
-OPENERS = _words("""
+OPENERS = word_set("""
     one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty
     dozens hundreds thousands millions many several most few another earlier later meanwhile however
     although though despite since according reports officials police residents analysts experts
@@ -101,7 +98,7 @@ OPENERS = _words("""
     details nearby inside outside under united both half part all some any such
 """)
 # Of these, the ones that a name may begin with.
-OPEN_NAMES = _words("""
+OPEN_NAMES = word_set("""
     new old great high long little first second third federal national international world fire
     state central general special public royal united big good deep white black red green
 """)
@@ -110,7 +107,7 @@ ORDINARY_ENDING = re.compile(
     r"(?:[^aeiou]ing|[^m]ed|ly|tions?|sions?|ments?|ity|ities|ness|ances?|ences?|ers|ors|ives?|ists|"
     r"isms?|ants|ents|ages?|ures?|ships?|ous|ful|less|able|ible|ings|ths|ware|ual|ial)$"
 )
-WITH_ENDING = _words("""
+WITH_ENDING = word_set("""
     beijing boeing fleming sterling irving lansing reading flushing mohammed muhammed ahmed hamed
     saeed fred ted reed italy sicily emily kelly molly holly billy sally lily polly beverly kimberly
     eli lilly delaware clarence florence lawrence terence provence vincent trent brent kent ghent
@@ -121,7 +118,7 @@ WITH_ENDING = _words("""
     baltimore moore salvatore timberwolves disney
 """)
 # Verbs after which the first word of a sentence is a name where nothing else tells.
-VERBS_AFTER = _words("""
+VERBS_AFTER = word_set("""
     said says was is has had will would did does can could may might also told and who which whose
     won lost went took made gave got began came saw ran led left met paid sold bought sent spent
     wrote found held kept put set hit cut let rose fell grew became knew thought felt spoke stood

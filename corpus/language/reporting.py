@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from corpus.language.tokens import word_set
 
 
 class Strength(StrEnum):
@@ -44,7 +42,7 @@ _VERBS: dict[Strength, str] = {
 STRENGTH = {verb: strength for strength, verbs in _VERBS.items() for verb in verbs.split()}
 VERB = re.compile(r"\b(" + "|".join(sorted(STRENGTH, key=len, reverse=True)) + r")\b", re.I)
 # Verbs that are oftener nouns or tell of deeds; they need "that", a quotation or a named speaker.
-WEAK = _words("""
+WEAK = word_set("""
     claims claim reports comments notes estimate estimates forecast forecasts projects fear
     fears hope hopes pledges promises rejected dismissed warning telling reporting suggested
     suggests maintained maintains concluded feared hoped pledged promised revealed agreed
@@ -95,14 +93,14 @@ BOUNDARY = re.compile(
     re.I,
 )
 # What may stand between a subject and its verb.
-AUXILIARY = _words("""
+AUXILIARY = word_set("""
     has have had also later then again already previously recently repeatedly publicly initially
     first earlier once would will could may might did does do not never been still simply even
     further now himself herself itself themselves yesterday today on late early morning afternoon
     evening night monday tuesday wednesday thursday friday saturday sunday
     wouldn't couldn't didn't doesn't don't hasn't haven't hadn't won't
 """)
-PRONOUN = _words("he she they it we i you one who some many most several few others both")
+PRONOUN = word_set("he she they it we i you one who some many most several few others both")
 DETERMINER = re.compile(
     r"(?:the|an?|his|her|its|their|our|my|one|two|three|four|some|many|most|several|another|this|"
     r"these|those|other|no|each|every|both|all|few)\s",
@@ -124,7 +122,7 @@ CUT_WHO = re.compile(
     r"and said|in (?:an?|the)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b.*"
 )
 # What behind the verb begins something else than its subject, and what shows that a clause follows.
-NO_SPEAKER = _words("""
+NO_SPEAKER = word_set("""
     that this it there these on in at by to as after when during later early late before earlier
     yesterday today if how what why where not so and but or with from for of about last next only
 """)

@@ -19,12 +19,13 @@ _TOKEN = re.compile(
 )
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a table that is written as running text."""
     return frozenset(text.split())
 
 
 # Words that carry no claim of their own. Negation is kept: it turns a claim round.
-STOP_WORDS = _words("""
+STOP_WORDS = word_set("""
     a about above after again all also am among an and any are as at be because been before being
     below between both but by can could did do does doing down during each either else ever for from
     further had has have having he her here hers herself him himself his how however i if in into is
@@ -33,7 +34,7 @@ STOP_WORDS = _words("""
     there these they this those through to too under until up upon us very was we were what when
     where whether which while who whom whose why will with within would yet you your yours
 """)
-NEGATIONS = _words("""
+NEGATIONS = word_set("""
     no not never none nobody nothing neither nor cannot without can't won't don't doesn't didn't
     isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't
 """)

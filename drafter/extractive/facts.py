@@ -10,7 +10,8 @@ from corpus.language.dates import dates, same_date
 from corpus.language.names import names, same_name
 from corpus.language.quantities import quantities, same_quantity
 from drafter.extractive.candidates import Candidate
-from drafter.extractive.rank import Weighed, cosine
+from drafter.extractive.rank import Weighed
+from drafter.tfidf import cosine
 from evals.evidence import span_of
 from evals.support import support
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +17,12 @@ from datetime import datetime
 from corpus.language.names import Name
 from corpus.language.tokens import content_stems, tokens
 from drafter.extractive.candidates import Candidate
+from drafter.tfidf import Vector, cosine, idf, unit
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Content words from which a sentence says enough; the cosine favours short ones.
 _FULL = 9
 _PER_YEAR, _LEAST_PRESENT = 0.08, 0.6
-
-Vector = Mapping[str, float]
 
 CENTRAL, HEAD, TOPICAL, RECENT = 0.35, 0.25, 0.25, 0.15
 # Sentences into an article at which its head has lost half its weight.
@@ -49,11 +48,10 @@ def weigh(candidates: Sequence[Candidate], topic: str, asked: Sequence[Name]) ->
     """
     bags = [frozenset(content_stems(c.text)) for c in candidates]
     distinct = {c.text: bag for c, bag in zip(candidates, bags, strict=True)}
-    frequency = Counter(s for bag in distinct.values() for s in bag)
-    idf = {s: math.log(1 + len(distinct) / n) for s, n in frequency.items()}
-    vectors = [_unit({s: idf[s] for s in bag}) for bag in bags]
+    rarity = idf(list(distinct.values()))
+    vectors = [unit({s: rarity[s] for s in bag}) for bag in bags]
     central = _centrality(candidates, vectors)
-    wanted = _topic_weights(topic, asked, idf)
+    wanted = _topic_weights(topic, asked, rarity)
     newest = max((c.at for c in candidates if c.at), default=None)
     out = []
     for i, candidate in enumerate(candidates):
@@ -68,12 +66,6 @@ def weigh(candidates: Sequence[Candidate], topic: str, asked: Sequence[Name]) ->
         weight *= min(1.0, len(bags[i]) / _FULL)
         out.append(Weighed(candidate, bags[i], vectors[i], weight))
     return out
-
-
-def cosine(one: Vector, other: Vector) -> float:
-    """Return the cosine of two unit vectors, in [0, 1]."""
-    short, long = sorted((one, other), key=len)
-    return sum(w * long[s] for s, w in short.items() if s in long)
 
 
 def _centrality(candidates: Sequence[Candidate], vectors: Sequence[Vector]) -> list[float]:
@@ -107,8 +99,3 @@ def _topic_weights(topic: str, asked: Sequence[Name], idf: Mapping[str, float]) 
     """Weigh the topic's words: a name twice, and a word that no sentence has not at all."""
     named = {t.stem for n in asked for t in tokens(n.text)}
     return {s: 2.0 if s in named else 1.0 for s in set(content_stems(topic)) if s in idf}
-
-
-def _unit(vector: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(w * w for w in vector.values())) or 1.0
-    return {s: w / length for s, w in vector.items()}

@@ -11,7 +11,6 @@ from corpus.model import Kind, Role
 from drafter.extractive import notes
 from drafter.extractive.cues import Uses, looks_ahead
 from drafter.extractive.data import Datum, data_of
-from drafter.extractive.rank import cosine
 from drafter.extractive.selection import (
     FILLER,
     Item,
@@ -23,6 +22,7 @@ from drafter.extractive.selection import (
     spread,
 )
 from drafter.model import Proposal
+from drafter.tfidf import cosine
 from prompts import SectionStyle, count_words
 
 # A sentence has a section's cue from here on. For causes a constraint alone is enough, since few

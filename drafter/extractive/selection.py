@@ -11,9 +11,9 @@ from corpus.language.tokens import content_stems
 from corpus.model import Kind, Section, Severity, Verdict
 from drafter.extractive.cues import Uses
 from drafter.extractive.facts import Fact
-from drafter.extractive.rank import cosine
 from drafter.ground import ground
 from drafter.model import Dossier, Proposal, Quote
+from drafter.tfidf import cosine
 from evals import judge
 from prompts import SectionStyle, count_words
 

@@ -10,14 +10,13 @@ from functools import lru_cache
 
 from corpus.language.tokens import NEGATIONS, content_stems, tokens
 from corpus.model import Article
+from drafter.tfidf import Vector, idf, unit
 from drafter.topic import topic_names
 
 # News tells what it is about at its head (the inverted pyramid); later words fill in.
 LEAD_CHARS = 700
 # Only this much of an article is read to compare it: enough for a story, bounded for a long page.
 MOST_CHARS = 12_000
-
-Weights = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +30,27 @@ class Profile:
     counts: Mapping[str, int]
     lead: Mapping[str, int]
     title: Mapping[str, int]
-    vector: Weights
+    vector: Vector
 
 
 def profiles(articles: Sequence[Article]) -> list[Profile]:
     """Profile ``articles`` against each other, in their order.
 
-    Weights are ``(1 + ln tf) · ln(1 + N/df)`` (Manning, Raghavan and Schütze 2008, ch. 6), over the
+    Vector are ``(1 + ln tf) · ln(1 + N/df)`` (Manning, Raghavan and Schütze 2008, ch. 6), over the
     articles given: the pool that a broad search returned, most of which are other stories.
     """
     counted = [_stems(a.text[:MOST_CHARS], a.title) for a in articles]
-    weights = _idf([frozenset(c) for c in counted])
+    weights = idf([frozenset(c) for c in counted])
     return [
         Profile(
             article,
             counts,
             Counter(content_stems(article.text[:LEAD_CHARS])),
             Counter(content_stems(article.title)),
-            _unit({s: (1 + math.log(n)) * weights[s] for s, n in counts.items()}),
+            unit({s: (1 + math.log(n)) * weights[s] for s, n in counts.items()}),
         )
         for article, counts in zip(articles, counted, strict=True)
     ]
-
-
-def cosine(one: Weights, other: Weights) -> float:
-    """Return the cosine of two unit vectors, in [0, 1]."""
-    short, long = sorted((one, other), key=len)
-    return sum(w * long[s] for s, w in short.items() if s in long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ class Topic:
     """What was asked for: ``stems`` weighted, and which of them are of its names."""
 
     text: str
-    weights: Weights
+    weights: Vector
     names: frozenset[str]
 
 
@@ -89,13 +82,3 @@ def topic_of(text: str, pool: Sequence[Profile]) -> Topic:
 @lru_cache(maxsize=2048)
 def _stems(text: str, title: str) -> Counter[str]:
     return Counter(s for s in content_stems(f"{title}\n{text}") if s not in NEGATIONS)
-
-
-def _idf(documents: Sequence[frozenset[str]]) -> dict[str, float]:
-    frequency = Counter(s for d in documents for s in d)
-    return {s: math.log(1 + len(documents) / n) for s, n in frequency.items()}
-
-
-def _unit(vector: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(w * w for w in vector.values())) or 1.0
-    return {s: w / length for s, w in vector.items()}

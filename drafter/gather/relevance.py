@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from drafter.gather.profile import Profile, Topic, Weights, cosine
+from drafter.gather.profile import Profile, Topic
+from drafter.tfidf import Vector, cosine
 
 # The numbers below were measured together, on topics written by hand for 34 events of ECB+ and 8
 # stories of the 2023 articles.
@@ -88,7 +89,7 @@ class Choice:
     off_topic: tuple[Profile, ...] = ()
 
 
-def on_topic(profile: Profile, weights: Weights) -> float:
+def on_topic(profile: Profile, weights: Vector) -> float:
     """Return how far an article is about the topic, in [0, 1].
 
     Each word of the topic counts by how often the article uses it, a use in the lead twice and one

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from corpus.language.names import names
 from drafter.extractive.candidates import candidates
-from drafter.extractive.rank import cosine, weigh
+from drafter.extractive.rank import weigh
 from drafter.model import Dossier
+from drafter.tfidf import cosine
 
 
 def _weights(dossier: Dossier) -> dict[str, float]:
