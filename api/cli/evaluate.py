@@ -13,6 +13,7 @@ import typer
 from api.cli.codes import ExitCode
 from api.cli.options import Json, Sources
 from api.cli.output import complain, emit, say
+from api.cli.self_test import SelfTest, run_self_test
 from corpus.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
@@ -26,15 +27,20 @@ _LARGEST_BYTES = 5_000_000
 
 def evaluate(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="FILE_OR_ID", help="A draft's id, a JSON briefing or Markdown; - is stdin."
         ),
-    ],
+    ] = None,
     sources: Sources = None,
+    self_test: SelfTest = False,
     json: Json = False,
 ) -> int:
     """Judge a draft, a JSON briefing or any Markdown; ends with 1 where it does not pass."""
+    if self_test:
+        return run_self_test(_given(sources or ()), json=json)
+    if target is None:
+        raise BadInput("nothing to judge", help="name a draft or a file, or give --self-test")
     from api import wiring
     from api.settings import Settings
     from corpus.codec import report_to_dict

@@ -1,0 +1,97 @@
+"""Run the operators over true sentences and count what the checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from corpus.model import Severity, Verdict
+from evals.model import Judgement
+from evals.mutations.model import Half, Operator, Pool, Seed
+from evals.mutations.table import OPERATORS
+from evals.run import judge
+from prompts import HouseStyle
+
+CLEAN = Operator("clean", True, lambda seed, _pool, _rng: seed, "the sentence as it is")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence as an operator made it from the seed ``made_from``."""
+
+    operator: Operator
+    made_from: Seed
+    seed: Seed
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``flagged``: an editor is told (no clean pass); ``blocked``: a finding forbids to export."""
+
+    case: Case
+    judgement: Judgement
+    flagged: bool
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Of ``made`` sentences, how many were flagged, and how many of these were blocked."""
+
+    operator: Operator
+    base: str
+    half: Half
+    made: int
+    flagged: int
+    blocked: int
+
+
+def cases(
+    seeds: Sequence[Seed], *, seed: int, operators: Sequence[Operator] = OPERATORS
+) -> Iterator[Case]:
+    """Make what can be made, one case at most of each operator and sentence, clean ones first.
+
+    The same arguments make the same cases: chance is drawn from ``seed``, the operator's name and
+    the sentence's id alone.
+    """
+    articles = {s.article.id: s.article for s in seeds}
+    pool = Pool(tuple(articles.values()))
+    for operator in (CLEAN, *operators):
+        for true in seeds:
+            made = operator.make(true, pool, Random(f"{seed}:{operator.name}:{true.id}"))
+            if made is not None and (made != true or operator is CLEAN):
+                yield Case(operator, true, made)
+
+
+def outcomes(made: Iterable[Case], style: HouseStyle) -> Iterator[Outcome]:
+    """Judge each case by the articles it cites."""
+    for case in made:
+        mutant = case.seed
+        sources = {mutant.article.id: mutant.article}
+        judgement = judge(mutant.sentence, mutant.section, sources, style)
+        heard = {f.severity for f in judgement.findings}
+        blocked = Severity.BLOCKING in heard
+        flagged = blocked or judgement.verdict is not Verdict.SUPPORTED
+        yield Outcome(case, judgement, flagged or Severity.WARNING in heard, blocked)
+
+
+def rates(found: Iterable[Outcome]) -> list[Rate]:
+    """Count outcomes by operator, kind of sentence and half, in the order of the table."""
+    counts: dict[tuple[str, str, Half], list[int]] = {}
+    operators: dict[str, Operator] = {}
+    for outcome in found:
+        case = outcome.case
+        operators.setdefault(case.operator.name, case.operator)
+        key = (case.operator.name, case.made_from.base, case.made_from.half)
+        count = counts.setdefault(key, [0, 0, 0])
+        count[0] += 1
+        count[1] += outcome.flagged
+        count[2] += outcome.blocked
+    order = list(operators)
+    return [
+        Rate(operators[name], base, half, *count)
+        for (name, base, half), count in sorted(
+            counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1:])
+        )
+    ]
