@@ -15,7 +15,7 @@ from api import contract, problems
 from api.guard import Guard, check_binding, known_hosts
 from api.jobs import Make
 from api.pages.render import STATIC, LastingFiles, problem_page
-from api.routes import articles, drafts, evaluations, events, health, imports, pages, search
+from api.routes import articles, drafts, evaluations, events, feeds, health, imports, pages, search
 from api.service import open_service, whole_chain
 from api.settings import Settings
 from api.wiring import Desk
@@ -49,7 +49,7 @@ def create_app(settings: Settings, maker: Callable[[Desk], Make] = whole_chain) 
         redoc_url=None,
         lifespan=lifespan,
     )
-    for module in (health, drafts, events, search, articles, imports, evaluations):
+    for module in (health, drafts, events, search, articles, feeds, imports, evaluations):
         app.include_router(module.router)
     app.include_router(pages.router)
     app.mount("/static", LastingFiles(directory=STATIC))

@@ -15,7 +15,9 @@ from pydantic import BaseModel
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
 from api.settings import Settings
+from api.watching import watching
 from api.wiring import Desk, open_desk, utc_now
+from corpus.subscriptions import SubscriptionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Service:
     desk: Desk
     drafts: DraftStore
     jobs: Jobs
+    feeds: SubscriptionStore
     closing: threading.Event = field(default_factory=threading.Event)
 
 
@@ -49,9 +52,11 @@ def open_service(
         )
         url = jobs_database_url(settings.database_url, settings.data)
         jobs = Jobs(drafts, maker(desk), clock=utc_now, database_url=url, options=options)
+        feeds = SubscriptionStore(desk.engine)
         jobs.start()
         try:
-            yield Service(settings, desk, drafts, jobs)
+            with watching(settings, desk.library):
+                yield Service(settings, desk, drafts, jobs, feeds)
         finally:
             jobs.stop()
 

@@ -96,6 +96,20 @@ class ModelSettings(_Section):
     )
 
 
+class FeedSettings(_Section):
+    """Feeds that are watched."""
+
+    watch: Annotated[bool, _Variable("DRAFTER_WATCH")] = Field(
+        default=False, description="Poll the feeds while the service runs."
+    )
+    minutes: Annotated[float, _Variable("DRAFTER_FEED_MINUTES")] = Field(
+        default=30, ge=1, le=1440, description="Minutes between two polls of a feed."
+    )
+    entries: Annotated[int, _Variable("DRAFTER_FEED_ENTRIES")] = Field(
+        default=50, ge=1, description="New entries that one poll fetches; the rest wait."
+    )
+
+
 class ServerSettings(_Section):
     """The service."""
 
@@ -145,6 +159,7 @@ class Settings(BaseSettings):
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
     jobs: JobSettings = JobSettings()
+    feeds: FeedSettings = FeedSettings()
 
     def __init__(self, **values: Any) -> None:
         try:

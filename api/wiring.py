@@ -6,10 +6,11 @@ Heavy packages are imported where they are needed: ``drafter --help`` must not w
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadInput
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from corpus.fetch import Fetcher
     from corpus.library import Library
     from corpus.model import Article, Briefing
+    from corpus.subscriptions import SubscriptionStore, Watcher
     from drafter.model import DraftRequest, OnEvent, Writer
     from prompts import HouseStyle
 
@@ -79,6 +81,34 @@ def open_fetcher(_settings: Settings) -> Iterator[Fetcher]:
 
     with closing(Fetcher()) as fetcher:
         yield fetcher
+
+
+@contextmanager
+def open_subscriptions(settings: Settings) -> Iterator[SubscriptionStore]:
+    """Open the feeds that are watched; this needs no lock."""
+    from corpus.subscriptions import SubscriptionStore
+
+    engine = open_engine(settings)
+    try:
+        yield SubscriptionStore(engine)
+    finally:
+        engine.dispose()
+
+
+def make_watcher(settings: Settings, library: Library, fetcher: Fetcher) -> Watcher:
+    """Return what polls the feeds into ``library``, which has to be open to write."""
+    from corpus.subscriptions import Pace, SubscriptionStore, Watcher
+
+    feeds = settings.feeds
+    return Watcher(
+        SubscriptionStore(library.engine),
+        library,
+        fetcher,
+        utc_now,
+        random.Random(),
+        Pace(timedelta(minutes=feeds.minutes)),
+        feeds.entries,
+    )
 
 
 def make_writer(

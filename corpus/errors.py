@@ -48,9 +48,26 @@ class FetchRefused(DeskError):
 
 
 class FetchFailed(DeskError):
-    """An address that did not answer as it should; ``retryable`` says whether to try again."""
+    """An address that did not answer as it should; ``retryable`` says whether to try again.
+
+    ``status`` is the HTTP status where there was one; ``wait``, the seconds for which the host
+    asked to be left alone (``Retry-After``), where it did.
+    """
 
     code = "fetch_failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        help: str = "",
+        retryable: bool | None = None,
+        status: int | None = None,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(message, help=help, retryable=retryable)
+        self.status = status
+        self.wait = wait
 
 
 class StoreBusy(DeskError):

@@ -32,7 +32,10 @@ _HELP = "give the address of an RSS, Atom or JSON Feed document"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry. ``content_html`` is the whole article where the feed carries it, as markup."""
+    """One entry. ``content_html`` is the whole article where the feed carries it, as markup.
+
+    ``updated`` is the entry's own date of change, as the feed writes it.
+    """
 
     url: str | None
     title: str
@@ -42,16 +45,21 @@ class FeedEntry:
     summary: str | None
     content_html: str | None
     guid: str | None
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed. ``url`` is its site's address; entries are in the feed's own order."""
+    """A feed. ``url`` is its site's address; entries are in the feed's own order.
+
+    ``ttl`` is the minutes for which it asks not to be read again (RSS 2.0).
+    """
 
     title: str
     url: str | None
     language: str | None
     entries: tuple[FeedEntry, ...]
+    ttl: int | None = None
 
 
 def parse_feed(body: bytes, url: str | None) -> Feed:
@@ -85,6 +93,7 @@ def _xml_feed(body: bytes, url: str | None) -> Feed:
         url=canonical_url(_string(head.get("link")), url),
         language=_string(head.get("language")) or None,
         entries=tuple(_xml_entry(entry, url) for entry in parsed.entries[:MAX_ENTRIES]),
+        ttl=_minutes(_string(head.get("ttl"))),
     )
 
 
@@ -107,6 +116,7 @@ def _xml_entry(entry: Any, base: str | None) -> FeedEntry:
         summary=_string(entry.get("summary")) or None,
         content_html=longest,
         guid=_string(entry.get("id")) or None,
+        updated=_string(entry.get("updated")) or None,
     )
 
 
@@ -178,7 +188,12 @@ def _json_entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:
         summary=_string(item.get("summary")) or None,
         content_html=_string(item.get("content_html")) or _string(item.get("content_text")) or None,
         guid=str(item["id"]) if item.get("id") is not None else None,
+        updated=_string(item.get("date_modified")) or None,
     )
+
+
+def _minutes(written: str) -> int | None:
+    return int(written) if re.fullmatch(r"\d{1,6}", written) else None
 
 
 def _string(value: object) -> str:

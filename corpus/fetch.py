@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import httpcore
@@ -34,7 +34,11 @@ Resolver = Callable[[str, int, float], Sequence[str]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
-_KEPT_HEADERS = ("content-type", "etag", "last-modified", "content-language", "retry-after")
+_PERMANENT = frozenset({301, 308})
+_KEPT_HEADERS = (
+    *("content-type", "etag", "last-modified", "content-language", "retry-after"),
+    "cache-control",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. ``url`` is where the redirects ended; with ``not_modified`` there is no body."""
+    """An answer. ``url`` is where the redirects ended; with ``not_modified`` there is no body.
+
+    ``moved`` tells that there were redirects and that all of them were permanent.
+    """
 
     url: str
     status: int
@@ -60,6 +67,7 @@ class Fetched:
     body: bytes
     fetched_at: datetime
     not_modified: bool = False
+    moved: bool = False
 
     @property
     def content_type(self) -> str:
@@ -80,6 +88,7 @@ class _Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    moved: bool = False
 
 
 def resolve(host: str, port: int, seconds: float) -> Sequence[str]:
@@ -155,7 +164,7 @@ class Fetcher:
         )
         conditional = bool(etag or last_modified)
         if answer.status not in {200, 203} and not (answer.status == 304 and conditional):
-            raise _status_error(target, answer)
+            raise _status_error(target, answer, self.now())
         return Fetched(
             url=target.url,
             status=answer.status,
@@ -163,6 +172,7 @@ class Fetcher:
             body=answer.body,
             fetched_at=self.now(),
             not_modified=answer.status == 304,
+            moved=answer.moved,
         )
 
     def _follow(
@@ -170,6 +180,7 @@ class Fetcher:
     ) -> tuple[Target, _Answer]:
         spent = 0.0
         target = self.policy.target(url)
+        statuses: set[int] = set()
         for _ in range(self.limits.redirects + 1):
             interval = max(self.limits.interval, self._obey(target) if obey else 0.0)
             with self._turns.turn(f"{target.host}:{target.port}", interval):
@@ -179,7 +190,8 @@ class Fetcher:
                 spent += self.clock() - begun
             if answer.status not in _REDIRECTS:
                 self._hold(target, answer)
-                return target, answer
+                return target, replace(answer, moved=bool(statuses) and statuses <= _PERMANENT)
+            statuses.add(answer.status)
             target = self._next(target, answer)
         raise FetchFailed(
             f"over {self.limits.redirects} redirects", help="give the address of the page itself"
@@ -299,7 +311,7 @@ def _failed(target: Target, why: str) -> FetchFailed:
     return FetchFailed(f"{target.url}: {why}", help="try again later", retryable=True)
 
 
-def _status_error(target: Target, answer: _Answer) -> FetchFailed:
+def _status_error(target: Target, answer: _Answer, now: datetime) -> FetchFailed:
     retryable = answer.status in _RETRYABLE
     after = answer.headers.get("retry-after")
     wait = f"after {after} (Retry-After)" if after else "later"
@@ -307,6 +319,8 @@ def _status_error(target: Target, answer: _Answer) -> FetchFailed:
         f"{target.url}: status {answer.status}",
         help=f"try again {wait}" if retryable else "check the address in a browser",
         retryable=retryable,
+        status=answer.status,
+        wait=retry_after(after, now),
     )
 
 

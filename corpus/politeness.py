@@ -55,6 +55,7 @@ class Turns:
                     f"{host} asks to be left alone for {seconds:.0f} s",
                     help="try again after that",
                     retryable=True,
+                    wait=seconds,
                 )
             wait = max(state.free_at, state.held_until) - now
             if wait > 0:

@@ -12,6 +12,7 @@ from api.cli import (
     doctor,
     draft,
     evaluate,
+    feeds,
     ingest,
     listing,
     reindex,
@@ -19,6 +20,7 @@ from api.cli import (
     serve,
     settings,
     show,
+    watch,
 )
 from api.cli.codes import EXIT_CODES
 
@@ -72,6 +74,8 @@ def _options(
 
 _COMMANDS: dict[str, Callable[..., int]] = {
     "ingest": ingest.ingest,
+    "feeds": feeds.feeds,
+    "watch": watch.watch,
     "search": search.search,
     "draft": draft.draft,
     "show": show.show,

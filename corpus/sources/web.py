@@ -69,14 +69,14 @@ def articles_from_feed(
         fetched = fetcher.get(url, etag=known.etag, last_modified=known.last_modified)
         if fetched.not_modified:
             return
-        feed = _feed(fetched)
+        feed = feed_of(fetched)
     except DeskError as error:
         yield Rejected.of(url, error)
         return
     if not feed.entries:
         yield Rejected(url, "a feed without entries", "check the address; it may fill later")
     for entry in feed.entries[:limit]:
-        yield _entry(fetcher, feed, entry, fetched)
+        yield item_of_entry(fetcher, feed, entry, fetched)
     if seen is not None:
         # Only now: a feed left half way has to be read again.
         headers = fetched.headers
@@ -116,7 +116,8 @@ def _page(fetched: Fetched) -> Article:
     )
 
 
-def _feed(fetched: Fetched) -> Feed:
+def feed_of(fetched: Fetched) -> Feed:
+    """Return the feed that was fetched; ``BadInput`` names those that a page offers instead."""
     try:
         return parse_feed(fetched.body, fetched.url)
     except BadInput as error:
@@ -126,7 +127,8 @@ def _feed(fetched: Fetched) -> Feed:
         raise
 
 
-def _entry(fetcher: Getter, feed: Feed, entry: FeedEntry, fetched: Fetched) -> Item:
+def item_of_entry(fetcher: Getter, feed: Feed, entry: FeedEntry, fetched: Fetched) -> Item:
+    """Return the article on an entry's page, else the one that the feed carries whole."""
     where = entry.url or f"{fetched.url}#{entry.guid or entry.title}"
     failure: DeskError | None = None
     if entry.url:

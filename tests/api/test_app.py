@@ -314,6 +314,8 @@ def test_the_contract_documents_every_route_and_its_errors(desk: Any) -> None:
         "/v1/articles": {"get", "post"},
         "/v1/articles/{article_id}": {"get"},
         "/v1/imports": {"post"},
+        "/v1/feeds": {"get", "post"},
+        "/v1/feeds/{feed_id}": {"get", "patch", "delete"},
         "/v1/evaluations": {"post"},
         "/healthz": {"get"},
         "/readyz": {"get"},
@@ -348,3 +350,22 @@ def test_killed_while_drafting_it_takes_up_the_draft_after_the_restart(
         assert "restart" in [data.get("stage") for _, _, data in events]
     finally:
         other.stop()
+
+
+def test_feeds_are_added_listed_paused_and_removed(desk: Any) -> None:
+    url = "https://news.example/rss"
+    added = desk.client.post("/v1/feeds", json={"url": url})
+    assert added.status_code == 201
+    where = added.headers["Location"]
+    assert desk.client.post("/v1/feeds", json={"url": url}).status_code == 200
+    assert desk.client.get(where).json() == added.json()
+    assert url in [f["url"] for f in desk.client.get("/v1/feeds").json()["items"]]
+    paused = desk.client.patch(where, json={"state": "paused"}).json()
+    assert (paused["state"], paused["next_at"]) == ("paused", None)
+    resumed = desk.client.patch(where, json={"state": "active"}).json()
+    assert (resumed["state"], resumed["next_at"] is None) == ("active", False)
+    assert desk.client.patch(where, json={"state": "gone"}).status_code == 422
+    assert desk.client.post("/v1/feeds", json={"url": "feed"}).json()["code"] == "bad_input"
+    assert desk.client.delete(where).status_code == 204
+    assert desk.client.get(where).status_code == 404
+    assert desk.client.delete(where).json()["code"] == "not_found"
