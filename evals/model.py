@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.model import (
@@ -10,6 +10,7 @@ from corpus.model import (
     Briefing,
     Finding,
     Kind,
+    Role,
     Score,
     Section,
     Sentence,
@@ -84,6 +85,14 @@ class Whole:
     sources: Mapping[str, Article]
     style: HouseStyle
 
+    @property
+    def judged(self) -> Iterator[tuple[Section, Sentence]]:
+        """All sentences with their sections, in reading order; notes are never judged."""
+        for section in self.briefing.sections:
+            for sentence in section.sentences:
+                if sentence.role is not Role.NOTE:
+                    yield section, sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -151,6 +160,32 @@ def sentence_finding(  # noqa: PLR0913 - the fields of a finding, all by name
         message=message,
         section=subject.section.key,
         sentence_id=subject.sentence.id,
+        start=at[0] if at else None,
+        end=at[1] if at else None,
+        expected=expected,
+        found=found,
+        hint=hint,
+    )
+
+
+def warning_at(  # noqa: PLR0913 - the fields of a finding, all by name
+    message: str,
+    *,
+    section: str | None = None,
+    sentence: Sentence | None = None,
+    severity: Severity = Severity.WARNING,
+    at: tuple[int, int] | None = None,
+    expected: str | None = None,
+    found: str | None = None,
+    hint: str | None = None,
+) -> Finding:
+    """Return a finding of a briefing check; ``evals.run`` fills in which check."""
+    return Finding(
+        check="",
+        severity=severity,
+        message=message,
+        section=section,
+        sentence_id=sentence.id if sentence else None,
         start=at[0] if at else None,
         end=at[1] if at else None,
         expected=expected,

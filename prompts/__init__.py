@@ -3,16 +3,22 @@
 from prompts.errors import PromptsError, StyleError, TemplateError
 from prompts.style import HouseStyle, SectionStyle, Thresholds, count_words, load_style
 from prompts.templates import Message, Template, load_template, template_ids
+from prompts.wording import Diversity, Likelihood, Term, Verbatim, Wording
 
 __all__ = [
+    "Diversity",
     "HouseStyle",
+    "Likelihood",
     "Message",
     "PromptsError",
     "SectionStyle",
     "StyleError",
     "Template",
     "TemplateError",
+    "Term",
     "Thresholds",
+    "Verbatim",
+    "Wording",
     "count_words",
     "load_style",
     "load_template",

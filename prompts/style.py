@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from prompts.errors import StyleError
+from prompts.wording import Wording, read_wording
 
 DEFAULT_STYLE = Path(__file__).with_name("house_style.toml")
 KINDS = frozenset({"fact", "forecast", "analysis", "connective"})
@@ -67,6 +68,7 @@ class HouseStyle:
     footer: str
     thresholds: Thresholds
     sections: tuple[SectionStyle, ...]
+    wording: Wording
     hash: str
 
     def section(self, key: str) -> SectionStyle:
@@ -114,6 +116,7 @@ def _build(raw: dict[str, object]) -> HouseStyle:
         footer=str(raw["footer"]),
         thresholds=limits,
         sections=built,
+        wording=read_wording(raw),
         hash=hashlib.sha256(repr(_canonical(raw)).encode()).hexdigest()[:16],
     )
 

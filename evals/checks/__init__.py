@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from corpus.model import Kind
+from evals.checks.analysis import check_analysis
 from evals.checks.attribution import check_attribution
 from evals.checks.blocks import check_blocks
 from evals.checks.connective import check_connective
 from evals.checks.coverage import check_coverage
 from evals.checks.dates import check_dates
+from evals.checks.diversity import check_diversity
+from evals.checks.forecast import check_forecast
+from evals.checks.independence import check_independence
+from evals.checks.likelihood import check_likelihood
 from evals.checks.names import check_names
 from evals.checks.numbers import check_numbers
 from evals.checks.polarity import check_polarity
@@ -18,6 +23,8 @@ from evals.checks.roles import check_roles
 from evals.checks.shape import check_shape
 from evals.checks.substitution import check_substitution
 from evals.checks.support import check_support
+from evals.checks.terms import check_terms
+from evals.checks.verbatim import check_verbatim
 from evals.model import BriefingCheck, SentenceCheck
 
 FACT = frozenset({Kind.FACT})
@@ -38,10 +45,17 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("roles", 1, FACT | REPORTED, check_roles),
     SentenceCheck("substitution", 1, FACT | REPORTED, check_substitution),
     SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),
+    SentenceCheck("analysis", 1, frozenset({Kind.ANALYSIS}), check_analysis),
+    SentenceCheck("forecast", 1, REPORTED, check_forecast),
+    SentenceCheck("independence", 1, JUDGED, check_independence),
+    SentenceCheck("terms", 1, ALL, check_terms, needs_sources=False),
 )
 BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (
     BriefingCheck("blocks", 1, check_blocks),
     BriefingCheck("shape", 1, check_shape),
     BriefingCheck("repetition", 1, check_repetition),
+    BriefingCheck("likelihood", 1, check_likelihood),
+    BriefingCheck("verbatim", 1, check_verbatim, needs_sources=True),
+    BriefingCheck("diversity", 1, check_diversity, needs_sources=True),
 )
 ALL_CHECKS: tuple[SentenceCheck | BriefingCheck, ...] = (*SENTENCE_CHECKS, *BRIEFING_CHECKS)

@@ -41,7 +41,7 @@ def test_comments_do_not_change_the_hash_and_limits_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("version = 1", "", "version"),
+        ("version = 2", "", "version"),
         ("words = [80, 140]", "words = [140, 80]", "words must be"),
         ("words = [80, 140]", "", "words"),
         ('shape = "paragraph"', 'shape = "poem"', "shape must be"),

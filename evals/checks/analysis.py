@@ -1,0 +1,94 @@
+"""Analysis is judgement on facts that are cited elsewhere, and tells none of its own.
+
+Its numbers, dates, names and quotations are the business of those checks. Here it is held to two
+things more: a cause or a motive must be one that its basis gives, and what is worded as report (who
+said what, who did what) must be carried by the basis, or it is a fact under another name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.language.attribution import attributions
+from corpus.model import Finding, Kind, Role, Severity, Verdict
+from evals.kinds import guess_kind
+from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support import support
+from evals.unreported import unreported
+
+# By these a sentence shows that it judges. Verbs of inference and effect, modals, likelihood.
+_JUDGES = re.compile(
+    r"\b(?:suggest\w*|impl(?:y|ies|ied)|signal\w*|point(?:s|ed)? to|indicat\w+|mean(?:s|t)?"
+    r"|leav(?:es?|ing)|left|mak(?:es?|ing)|made it|amount\w* to|rais(?:es|ing)|shift\w*"
+    r"|turn(?:s|ing)|shows?|reads? as|looks?|seem\w*|appear\w*|may|might|could|would|should|can"
+    r"|likely|unlikely|probabl\w+|risk\w*|harder|easier|costs?|gives?|puts?|rests? on"
+    r"|depends? on|hinges? on|in effect|in practice|tells?|matters?|bind\w*|limits?|narrow\w*"
+    r"|widen\w*)\b",
+    re.I,
+)
+# Verbs of reporting by which things speak, not people: "the delay suggests".
+_INFERS = re.compile(r"suggest|indicat|show|signal|impl|mean|point|find|found", re.I)
+
+
+def check_analysis(subject: Subject) -> Outcome:
+    """Score ``analysis``: 1 where the sentence tells nothing that its basis does not give."""
+    text = subject.sentence.text
+    limits = subject.style.thresholds
+    evidence = subject.evidence
+    findings: list[Finding] = []
+    verdict = None
+    if told := _report(subject):
+        score = support(text, evidence).score
+        if score < limits.weak:
+            findings.append(_smuggled(subject, told, score))
+            verdict = Verdict.UNSUPPORTED
+        elif subject.sentence.role is not Role.THESIS:
+            findings.append(_worded_as_report(subject, told))
+    if verdict is None:
+        findings.extend(
+            sentence_finding(
+                subject,
+                f"the basis gives no such {part.what}",
+                severity=Severity.WARNING,
+                at=(part.start, part.end),
+                expected=f"a {part.what} that a cited source gives",
+                found=text[part.start : part.end],
+                hint="cite who gives it, word it as the house's guess, or leave it out",
+            )
+            for part in unreported(text, evidence, weak=limits.weak)
+        )
+    return Outcome(tuple(findings), {"analysis": rate(not findings, 1)}, verdict)
+
+
+def _report(subject: Subject) -> tuple[int, int] | None:
+    """Return where the sentence is worded as report, or ``None`` where it judges."""
+    text = subject.sentence.text
+    for told in attributions(text):
+        if told.speaker and not _INFERS.match(told.verb):
+            return told.start, told.end
+    if _JUDGES.search(text) or guess_kind(text, Role.BODY) is not Kind.FACT:
+        return None
+    return 0, len(text)
+
+
+def _smuggled(subject: Subject, at: tuple[int, int], score: float) -> Finding:
+    return sentence_finding(
+        subject,
+        "this analysis tells a fact that nothing the briefing cites carries",
+        at=at,
+        expected="a judgement on facts that are cited",
+        found=f"support {score:.2f} over all that the briefing cites",
+        hint="make it a fact and cite it, or drop it",
+    )
+
+
+def _worded_as_report(subject: Subject, at: tuple[int, int]) -> Finding:
+    return sentence_finding(
+        subject,
+        "this analysis is worded as report",
+        severity=Severity.WARNING,
+        at=at,
+        expected="a judgement",
+        found=subject.sentence.text[at[0] : at[1]][:80],
+        hint="mark it as a fact and cite it, or say what follows from it",
+    )
