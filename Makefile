@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.set-up
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser lint types imports check schema clean
+.PHONY: help setup run test test-browser faults lint types imports check schema clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ test: setup ## pass all tests (browser tests where a browser is found)
 
 test-browser: setup ## only the tests that drive a browser
 	@$(BIN)/pytest -m browser
+
+faults: setup ## kill, break and overload the desk; figures into build/faults.json
+	@$(BIN)/python tests/faults/run.py --out build/faults.json
 
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from corpus.errors import StoreBusy
+
+_COMMAND_LENGTH = 120
+
+
+def _command() -> str:
+    """Return this process's command as a person knows it: one line, the program by its name."""
+    program, *rest = sys.argv or ["python"]
+    return " ".join(" ".join([Path(program).name or "python", *rest]).split())
 
 
 class WriteLock:
@@ -37,6 +46,7 @@ class WriteLock:
             ) from None
         holder = {
             "pid": os.getpid(),
+            "command": _command()[:_COMMAND_LENGTH],
             "host": socket.gethostname(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
@@ -51,6 +61,7 @@ class WriteLock:
     def _holder(self) -> str:
         try:
             holder = json.loads(self._side.read_text(encoding="utf-8"))
-            return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
+            who = f"process {holder['pid']} ({holder['command']}) on {holder['host']}"
+            return f"{who} since {holder['since']}"
         except (OSError, ValueError, KeyError, TypeError):
             return "another process"

@@ -268,6 +268,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, embedder):
         with pytest.raises(StoreBusy) as error:
             Library.open(tmp_path, write=True, embedder=embedder)
         assert f"process {os.getpid()}" in str(error.value)
+        assert f"({Path(sys.argv[0]).name}" in str(error.value)
         assert "since" in str(error.value)
         assert error.value.retryable
     Library.open(tmp_path, write=True, embedder=embedder).close()
