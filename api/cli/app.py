@@ -22,6 +22,7 @@ from api.cli import (
     show,
     watch,
 )
+from api.cli.bench import bench
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -89,3 +90,4 @@ _COMMANDS: dict[str, Callable[..., int]] = {
 }
 for _name, _function in _COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_function)
+app.add_typer(bench, name="bench")

@@ -135,3 +135,15 @@ def passage_rows(engine: Engine, after: int, limit: int) -> list[PassageRow]:
             )
             for row in connection.execute(wanted)
         ]
+
+
+def passage_texts(engine: Engine, seqs: Sequence[int]) -> dict[int, str]:
+    """Return the words of passages by their numbers; one that is not stored is left out."""
+    a, p = db.articles.c, db.passages.c
+    words = func.substr(a.text, p.start + 1, p.end - p.start).label("words")
+    wanted = select(p.seq, words).join_from(db.passages, db.articles, a.id == p.article_id)
+    out: dict[int, str] = {}
+    with engine.connect() as connection:
+        for some in chunks(list(seqs)):
+            out.update({r.seq: r.words for r in connection.execute(wanted.where(p.seq.in_(some)))})
+    return out
