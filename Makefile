@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
+BENCH  := .venv-bench
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser faults lint types imports check schema clean
+.PHONY: help setup run test test-browser faults lint types imports check schema bench-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -40,6 +41,13 @@ test-browser: setup ## only the tests that drive a browser
 faults: setup ## kill, break and overload the desk; figures into build/faults.json
 	@$(BIN)/python tests/faults/run.py --out build/faults.json
 
+bench-setup: $(BENCH)/.set-up ## make .venv-bench with the rivals that drafter bench compares with
+
+$(BENCH)/.set-up: requirements-bench.lock
+	$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	@touch $@
+
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -52,4 +60,4 @@ imports: setup
 check: lint types imports ## lint, types and the import contract
 
 clean: ## remove the environment and all build output (never the data folder)
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

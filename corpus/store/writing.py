@@ -52,7 +52,7 @@ def store(engine: Engine, embedder: Embedder, articles: Sequence[Article]) -> li
         added.append(Added(article.id, "revised" if replaced else "stored", replaced))
     if new:
         passages = [passages_of(a, embedder.token_spans) for a in new]
-        vectors = [_embed(embedder, a, p) for a, p in zip(new, passages, strict=True)]
+        vectors = _embed(embedder, new, passages)
         samples = [shingles(a.text) for a in new]
         with engine.begin() as connection:
             _insert(connection, new, passages, vectors, samples)
@@ -69,14 +69,24 @@ def _latest_at(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _embed(embedder: Embedder, article: Article, passages: Sequence[Passage]) -> list[Vectors]:
-    """Return one vector a passage; a sentence too long for the model gets its pieces' mean."""
-    out = []
-    for passage in passages:
-        pieces = embedder.embed(embedding_texts(article, passage, embedder.token_spans))
-        mean = pieces.mean(axis=0)
-        out.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
-    return out
+def _embed(
+    embedder: Embedder, articles: Sequence[Article], passages: Sequence[Sequence[Passage]]
+) -> list[list[Vectors]]:
+    """Return one vector a passage, by article; a sentence too long for the model gets the mean.
+
+    All texts go to the embedder at once, so that none of its cores waits for an article's end.
+    """
+    pieces = [
+        [embedding_texts(article, passage, embedder.token_spans) for passage in of_one]
+        for article, of_one in zip(articles, passages, strict=True)
+    ]
+    made = iter(embedder.embed([text for of_one in pieces for texts in of_one for text in texts]))
+    return [[_mean([next(made) for _text in texts]) for texts in of_one] for of_one in pieces]
+
+
+def _mean(vectors: Sequence[Vectors]) -> Vectors:
+    mean: Vectors = np.mean(vectors, axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-12)
 
 
 def _insert(

@@ -21,6 +21,7 @@ COMMANDS = (
     "doctor",
     "settings",
     "reindex",
+    "bench",
 )
 HEAVY = (
     "chromadb",
