@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import BadInput
 from drafter.ledger import Ledger, MemoryLedger
-from drafter.llm import LlmWriter, ModelConfig, Price, price_of
-from drafter.llm.client import ModelClient
+from drafter.llm import Budget, LlmWriter, ModelClient, ModelConfig, Price, price_of
 from drafter.llm.dialect import learn
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from drafter.model import DraftRequest
+    from drafter.pace import Pace
 
 # Whoever asks whether a model is there does not wait as long as a draft would.
 _PROBE_SECONDS = 20.0
@@ -33,21 +34,35 @@ def model_config(settings: Settings) -> ModelConfig:
         api_key=given.api_key.get_secret_value() if given.api_key else None,
         deadline_s=given.call_seconds,
         concurrency=given.concurrency,
+        max_output_tokens=given.max_output_tokens,
+        context_tokens=given.context_tokens,
         price=_price(settings),
     )
 
 
 def model_writer(
-    settings: Settings, request: DraftRequest, *, draft_id: str, ledger: Ledger
+    settings: Settings, request: DraftRequest, *, draft_id: str, ledger: Ledger, pace: Pace
 ) -> LlmWriter:
     """Return the writer of one draft; its waits between retries vary by chance."""
-    return LlmWriter(
-        model_config(settings),
-        draft_id=draft_id,
-        ledger=ledger,
-        budget=request.budget,
-        rng=random.Random(),
+    _refuse_old_tracing()
+    given = settings.model
+    budget = Budget(dollars=request.budget, calls=given.max_calls, tokens=given.max_tokens)
+
+    def client(config: ModelConfig) -> ModelClient:
+        return ModelClient(
+            config,
+            draft_id=draft_id,
+            ledger=ledger,
+            budget=budget,
+            rng=random.Random(),
+            pace=pace,
+        )
+
+    config = model_config(settings)
+    stand_in = given.fallback and replace(
+        config, model=given.fallback, price=None, context_tokens=None
     )
+    return LlmWriter(client(config), stand_in=client(stand_in) if stand_in else None)
 
 
 def probe(settings: Settings) -> str:
@@ -62,7 +77,7 @@ def probe(settings: Settings) -> str:
         draft_id="doctor",
         # Kept nowhere: what the ledger remembers would answer for a server that is down.
         ledger=MemoryLedger(),
-        budget=_PROBE_BUDGET,
+        budget=Budget(dollars=_PROBE_BUDGET),
         rng=random.Random(),
     )
     dialect = asyncio.run(learn(client, config.temperature))
@@ -70,6 +85,16 @@ def probe(settings: Settings) -> str:
     known = config.price or price_of(config.model)
     price = "" if known else "; its price is not known, so that no cost is counted"
     return f"{config.model} at {where} answers ({dialect.mode}){price}"
+
+
+def _refuse_old_tracing() -> None:
+    """Name the variable where langchain would end every call with a remedy of its own."""
+    for name in ("LANGCHAIN_TRACING", "LANGCHAIN_HANDLER"):
+        if os.environ.get(name, "").lower() not in ("", "0", "false"):
+            raise BadInput(
+                f"{name} is set, and langchain refuses every call where it is",
+                help=f"unset {name}; prompts are never traced to another service",
+            )
 
 
 def _price(settings: Settings) -> Price | None:

@@ -94,6 +94,30 @@ class ModelSettings(_Section):
     concurrency: Annotated[int, _Variable("DRAFTER_MODEL_CONCURRENCY")] = Field(
         default=4, ge=1, le=64, description="Model calls in flight at once, for one draft."
     )
+    fallback: Annotated[str | None, _Variable("DRAFTER_FALLBACK_MODEL")] = Field(
+        default=None,
+        description="Model on the same server that is asked where the first does not answer.",
+    )
+    context_tokens: Annotated[int | None, _Variable("DRAFTER_CONTEXT_TOKENS")] = Field(
+        default=None,
+        ge=2_000,
+        description="What the model reads at once; found out unless set, where its server says.",
+    )
+    max_output_tokens: Annotated[int, _Variable("DRAFTER_MAX_OUTPUT_TOKENS")] = Field(
+        default=4_000, ge=256, description="Longest reply; one that is cut gets twice as much once."
+    )
+    max_calls: Annotated[int, _Variable("DRAFTER_MAX_CALLS")] = Field(
+        default=14, ge=1, description="Most model calls of one draft."
+    )
+    max_tokens: Annotated[int | None, _Variable("DRAFTER_MAX_TOKENS")] = Field(
+        default=None, ge=1, description="Most tokens of one draft, in and out; no limit unless set."
+    )
+    requests_per_minute: Annotated[float | None, _Variable("DRAFTER_REQUESTS_PER_MINUTE")] = Field(
+        default=None, gt=0, description="Most model calls a minute, of all drafts of this process."
+    )
+    tokens_per_minute: Annotated[float | None, _Variable("DRAFTER_TOKENS_PER_MINUTE")] = Field(
+        default=None, gt=0, description="Most tokens a minute, replies counted at their longest."
+    )
 
 
 class FeedSettings(_Section):

@@ -7,6 +7,7 @@ Heavy packages are imported where they are needed: ``drafter --help`` must not w
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from corpus.model import Article, Briefing
     from corpus.subscriptions import SubscriptionStore, Watcher
     from drafter.model import DraftRequest, OnEvent, Writer
+    from drafter.pace import Pace
     from prompts import HouseStyle
 
 WRITERS = ("extractive", "llm")
@@ -108,11 +110,19 @@ def make_watcher(settings: Settings, library: Library, fetcher: Fetcher) -> Watc
         random.Random(),
         Pace(timedelta(minutes=feeds.minutes)),
         feeds.entries,
+def open_pace(settings: Settings) -> Pace:
+    """Return the limit on model calls that all drafts of this process keep together."""
+    from drafter.pace import Pace
+
+    return Pace(
+        requests_per_minute=settings.model.requests_per_minute,
+        tokens_per_minute=settings.model.tokens_per_minute,
+        clock=time.monotonic,
     )
 
 
 def make_writer(
-    settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine
+    settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine, pace: Pace
 ) -> Writer:
     """Return the writer that ``request`` names; an unknown or unreachable one is ``BadInput``."""
     if request.writer == "extractive":
@@ -124,7 +134,7 @@ def make_writer(
         from drafter.ledger import SqlLedger
 
         ledger = SqlLedger(engine, now=utc_now)
-        return model_writer(settings, request, draft_id=draft_id, ledger=ledger)
+        return model_writer(settings, request, draft_id=draft_id, ledger=ledger, pace=pace)
     raise BadInput(f"no writer {request.writer!r}", help=f"choose {' or '.join(WRITERS)}")
 
 
@@ -147,6 +157,7 @@ class Desk:
     engine: Engine
     library: Library
     style: HouseStyle
+    pace: Pace
 
     async def draft(
         self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
@@ -155,7 +166,9 @@ class Desk:
         from drafter.chain import draft
 
         check_writer(self.settings, request.writer)
-        writer = make_writer(self.settings, request, draft_id=draft_id, engine=self.engine)
+        writer = make_writer(
+            self.settings, request, draft_id=draft_id, engine=self.engine, pace=self.pace
+        )
         briefing = await draft(
             request,
             library=self.library,
@@ -174,7 +187,7 @@ def open_desk(settings: Settings, *, write: bool = False) -> Iterator[Desk]:
     engine = open_engine(settings)
     try:
         with open_library(settings, write=write) as library:
-            yield Desk(settings, engine, library, open_style(settings))
+            yield Desk(settings, engine, library, open_style(settings), open_pace(settings))
     finally:
         engine.dispose()
 

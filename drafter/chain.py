@@ -131,6 +131,7 @@ class _Desk:
         report = await asyncio.to_thread(run_checks, briefing, sources, self.style)
         briefing = replace(
             with_report(briefing, report),
+            model=self.writer.model,
             prompts=self.writer.prompt_ids,
             usage=self.writer.usage,
         )

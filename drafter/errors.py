@@ -7,6 +7,7 @@ DraftFailed             a writer broke down; the base of the rest
     │   └── ModelTimeout    no whole answer before the deadline             (retryable)
     ├── RateLimited         the server asks us to wait longer than we will  (retryable)
     ├── ModelRejected       it will not take our request: key, model name, quota, parameters
+    │   └── PromptTooLong       the prompt does not fit into the model's context
     ├── ModelRefused        the model declined, or a filter stopped it
     ├── ModelTruncated      the reply hit its length limit
     ├── PromptTruncated     the server read less than we sent
@@ -32,9 +33,14 @@ class NothingFound(DraftFailed):
 
 
 class ModelError(DraftFailed):
-    """Something about the language model."""
+    """Something about the language model.
+
+    ``may_cost``: the server may have worked on the request and may bill it, although nothing of
+    use came back.
+    """
 
     code = "model_error"
+    may_cost = False
 
 
 class ModelUnreachable(ModelError):
@@ -48,6 +54,7 @@ class ModelTimeout(ModelUnreachable):
     """No whole answer before the deadline."""
 
     code = "model_timeout"
+    may_cost = True
 
 
 class RateLimited(ModelError):
@@ -66,6 +73,16 @@ class ModelRejected(ModelError):
 
     code = "model_rejected"
     status: int | None = None
+
+
+class PromptTooLong(ModelRejected):
+    """The prompt does not fit; ``limit`` is the context in tokens, where it is known."""
+
+    code = "prompt_too_long"
+
+    def __init__(self, message: str, *, help: str = "", limit: int | None = None) -> None:
+        super().__init__(message, help=help)
+        self.limit = limit
 
 
 class ModelRefused(ModelError):

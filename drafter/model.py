@@ -117,7 +117,9 @@ class Writer(Protocol):
     """Turns a dossier into sentences. Real ones: extractive, llm; scripted for tests."""
 
     name: str
-    model: str | None
+
+    @property
+    def model(self) -> str | None: ...
 
     @property
     def prompt_ids(self) -> tuple[str, ...]: ...

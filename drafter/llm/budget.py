@@ -13,29 +13,35 @@ from drafter.llm.prices import Price
 class Hold:
     """The most that a call in flight may use."""
 
-    tokens: int
+    prompt_tokens: int
+    completion_tokens: int
     cost: float
+
+    @property
+    def tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
 
 
 class Budget:
     """Counts what a draft's calls use, and holds each call to what is left.
 
     A call in flight holds the most it may cost, so that calls at once cannot pass the limit
-    together. ``dollars`` and ``tokens`` and ``calls`` are limits; ``tokens=None`` is no limit.
-    One event loop alone may use it.
+    together. ``dollars``, ``calls`` and ``tokens`` are limits, the last two where they are given.
+    The model and its stand-in share one. One event loop alone may use it.
     """
 
-    def __init__(self, *, dollars: float, price: Price, calls: int, tokens: int | None) -> None:
+    def __init__(
+        self, *, dollars: float, calls: int | None = None, tokens: int | None = None
+    ) -> None:
         self._dollars = dollars
-        self._price = price
         self._calls = calls
         self._tokens = tokens
         self._held: list[Hold] = []
         self.used = Usage()
 
-    def hold(self, prompt_tokens: int, most_completion: int) -> Hold:
+    def hold(self, price: Price, prompt_tokens: int, most_completion: int) -> Hold:
         """Set aside what a call may use at most, or raise ``BudgetExceeded``."""
-        cost = self._price.cost(prompt_tokens, most_completion)
+        cost = price.cost(prompt_tokens, most_completion)
         spent = self.used.cost + sum(h.cost for h in self._held)
         if spent + cost > self._dollars:
             raise BudgetExceeded(
@@ -43,10 +49,10 @@ class Budget:
                 f"${self._dollars:.2f} is left",
                 help="raise the budget, or choose a cheaper model",
             )
-        if self.used.calls + len(self._held) >= self._calls:
+        if self._calls is not None and self.used.calls + len(self._held) >= self._calls:
             raise BudgetExceeded(
                 f"the draft has made its {self._calls} model calls",
-                help="the model needs too many attempts for its answers; choose another",
+                help="choose a model that needs fewer attempts, or raise DRAFTER_MAX_CALLS",
             )
         tokens = prompt_tokens + most_completion
         used = self.used.prompt_tokens + self.used.completion_tokens
@@ -55,9 +61,9 @@ class Budget:
             raise BudgetExceeded(
                 f"the next call may use {tokens} tokens; {max(self._tokens - used, 0)} of "
                 f"{self._tokens} are left",
-                help="raise the token budget",
+                help="raise DRAFTER_MAX_TOKENS",
             )
-        held = Hold(tokens, cost)
+        held = Hold(prompt_tokens, most_completion, cost)
         self._held.append(held)
         return held
 
@@ -65,11 +71,18 @@ class Budget:
         """Give back what a call held."""
         self._held.remove(held)
 
-    def charge(self, prompt_tokens: int, completion_tokens: int) -> float:
+    def charge(self, price: Price, prompt_tokens: int, completion_tokens: int) -> float:
         """Count one finished call and return its cost."""
-        cost = self._price.cost(prompt_tokens, completion_tokens)
+        cost = price.cost(prompt_tokens, completion_tokens)
         self.used += Usage(1, prompt_tokens, completion_tokens, cost)
         return cost
+
+    def lose(self, held: Hold) -> None:
+        """Count an attempt that failed after the server may have worked on it, at its most.
+
+        What it really used is not known; a budget that counted nothing could be passed unseen.
+        """
+        self.used += Usage(0, held.prompt_tokens, held.completion_tokens, held.cost)
 
     def add(self, usage: Usage) -> None:
         """Count what this draft paid before it was started again."""

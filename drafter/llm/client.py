@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.model import Usage
-from drafter.errors import PromptTruncated
+from drafter.errors import ModelError, PromptTruncated
 from drafter.ledger import CallRecord, Ledger
 from drafter.llm.budget import Budget
 from drafter.llm.config import ModelConfig
@@ -19,6 +19,7 @@ from drafter.llm.prices import FREE, price_of
 from drafter.llm.retry import Sleep, with_retries
 from drafter.llm.tokens import TokenCounter
 from drafter.llm.transport import Tokens, counted, post, read
+from drafter.pace import Pace
 from prompts import Message
 
 # A server that counts fewer prompt tokens than this share of ours has cut the prompt: tokenisers
@@ -54,7 +55,7 @@ class Reply:
 
 
 class ModelClient:
-    """Makes the calls of one draft. ``usage`` is what they have cost it so far.
+    """Makes the calls of one draft to one model. ``usage`` is what the draft has cost so far.
 
     A reply that this draft paid for before it was started again counts as its own; one that
     another draft paid for is free.
@@ -66,22 +67,20 @@ class ModelClient:
         *,
         draft_id: str,
         ledger: Ledger,
-        budget: float,
+        budget: Budget,
         rng: random.Random,
+        pace: Pace | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._config = config
+        self.config = config
         self._draft_id = draft_id
         self._ledger = ledger
         self._rng = rng
         self._sleep = sleep
         self.counter = TokenCounter(config.encoding)
-        self._budget = Budget(
-            dollars=budget,
-            price=config.price or price_of(config.model) or FREE,
-            calls=config.max_calls,
-            tokens=config.max_tokens,
-        )
+        self._budget = budget
+        self._price = config.price or price_of(config.model) or FREE
+        self._pace = pace
         self._counted: set[str] = set()
         self._in_flight = asyncio.Semaphore(config.concurrency)
 
@@ -98,18 +97,30 @@ class ModelClient:
             return self._known(known)
         prompt = self.counter.count_messages(call.messages)
         async with self._in_flight:
-            held = self._budget.hold(prompt, self._most(call))
-            try:
-                raw = await with_retries(
-                    lambda: post(self._config, body),
-                    attempts=self._config.attempts,
-                    longest_wait_s=self._config.longest_wait_s,
-                    rng=self._rng,
-                    sleep=self._sleep,
-                )
-            finally:
-                self._budget.release(held)
+            raw = await with_retries(
+                lambda: self._attempt(body, prompt, self._most(call)),
+                attempts=self.config.attempts,
+                longest_wait_s=self.config.longest_wait_s,
+                rng=self._rng,
+                sleep=self._sleep,
+            )
             return await self._settle(call, key, raw, prompt)
+
+    async def _attempt(
+        self, body: Mapping[str, Any], prompt: int, most_completion: int
+    ) -> Mapping[str, Any]:
+        """Send the request once, within the budget and at the pace that is set."""
+        held = self._budget.hold(self._price, prompt, most_completion)
+        try:
+            if self._pace and (wait := self._pace.reserve(held.tokens)):
+                await self._sleep(wait)
+            return await post(self.config, body)
+        except ModelError as error:
+            if error.may_cost:
+                self._budget.lose(held)
+            raise
+        finally:
+            self._budget.release(held)
 
     async def _settle(self, call: Call, key: str, raw: Mapping[str, Any], prompt: int) -> Reply:
         """Count what the server did, whatever it is worth; keep the answer where it is whole."""
@@ -117,19 +128,20 @@ class ModelClient:
         estimated = tokens.prompt is None or tokens.completion is None
         prompt_tokens = prompt if tokens.prompt is None else tokens.prompt
         completion_tokens = self._completion(raw, tokens)
-        cost = self._budget.charge(prompt_tokens, completion_tokens)
+        cost = self._budget.charge(self._price, prompt_tokens, completion_tokens)
         self._counted.add(key)
         if prompt >= _SHORT and prompt_tokens < _WHOLE * prompt:
             raise PromptTruncated(
                 f"the server read {prompt_tokens} tokens of a prompt of about {prompt}",
-                help="raise the server's context size (num_ctx, --ctx-size, --max-model-len)",
+                help="raise the server's context size (num_ctx, --ctx-size, --max-model-len), or "
+                "set DRAFTER_CONTEXT_TOKENS to what it is",
             )
         answer = read(raw, function=call.function)
         record = CallRecord(
             key=key,
             draft_id=self._draft_id,
             step=call.step,
-            model=self._config.model,
+            model=self.config.model,
             reply={"content": answer.content, "model": answer.model, "estimated": estimated},
             prompt_tokens=prompt_tokens,
             completion_tokens=completion_tokens,
@@ -155,11 +167,11 @@ class ModelClient:
         return self.counter.count(json.dumps(choices, ensure_ascii=False)) if choices else 0
 
     def _most(self, call: Call) -> int:
-        return call.most_output or self._config.max_output_tokens
+        return call.most_output or self.config.max_output_tokens
 
     def _body(self, call: Call) -> dict[str, Any]:
         return {
-            "model": self._config.model,
+            "model": self.config.model,
             "messages": [{"role": m.role, "content": m.content} for m in call.messages],
             call.output_field: self._most(call),
             **call.parameters,
@@ -167,6 +179,6 @@ class ModelClient:
 
     def _key(self, body: Mapping[str, Any]) -> str:
         """Name the question: everything the answer depends on, and nothing else."""
-        question = [self._config.base_url, body]
+        question = [self.config.base_url, body]
         canonical = json.dumps(question, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()

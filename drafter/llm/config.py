@@ -9,11 +9,13 @@ from drafter.llm.prices import Price
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
-    """One model on one OpenAI-compatible server, and the limits of one draft.
+    """One model on one OpenAI-compatible server, and the limits of one call.
 
     ``base_url`` ``None`` means what the openai package makes of it (``OPENAI_BASE_URL``, else
     OpenAI). Times are seconds, tokens are counted by ``encoding``. ``price`` ``None`` means that of
     the table, by which a model that it does not know costs nothing.
+
+    ``context_tokens`` ``None`` means what the server says of its model, where it says anything.
 
     The three evidence limits, the last for each round of repair, keep a briefing of five sections
     under 25,000 prompt tokens with both rounds included (a test holds us to it).
@@ -30,8 +32,7 @@ class ModelConfig:
     max_output_tokens: int = 4_000
     encoding: str = "o200k_base"
     price: Price | None = None
-    max_calls: int = 14
-    max_tokens: int | None = None
+    context_tokens: int | None = None
     plan_evidence_tokens: int = 2_800
     section_evidence_tokens: int = 2_000
     repair_evidence_tokens: int = 2_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from drafter.errors import (
     ModelTimeout,
     ModelTruncated,
     ModelUnreachable,
+    PromptTooLong,
     RateLimited,
 )
 from drafter.llm.config import ModelConfig
@@ -34,6 +36,20 @@ from drafter.llm.retry import named_wait
 _LATER = frozenset({408, 409, 425})
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _LONGEST_MESSAGE = 300
+_LIST_S = 10.0
+# vLLM, OpenRouter, Together and LM Studio, llama.cpp (under "meta"; the size it was started with
+# comes before the one it was trained with).
+_CONTEXT_NAMES = (
+    "max_model_len",
+    "context_length",
+    "context_window",
+    "max_context_length",
+    "n_ctx",
+    "n_ctx_train",
+)
+# "maximum context length is 8192 tokens", "context size (4096 tokens)", "context window of 8192".
+_CONTEXT = re.compile(r"context (?:length|size|window)\D{0,20}?(\d{3,8})", re.IGNORECASE)
+_TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +77,7 @@ async def post(config: ModelConfig, body: Mapping[str, Any]) -> Mapping[str, Any
     ``ModelRejected``, ``BadReply`` (not JSON).
     """
     try:
-        async with (
-            asyncio.timeout(config.deadline_s),
-            AsyncOpenAI(
-                base_url=config.base_url,
-                api_key=config.api_key or "none",
-                max_retries=0,
-                timeout=config.deadline_s,
-                http_client=DefaultAsyncHttpxClient(verify=_trusted()),
-            ) as client,
-        ):
+        async with asyncio.timeout(config.deadline_s), _client(config) as client:
             raw = await client.chat.completions.with_raw_response.create(**body)
             return _json(raw.content, raw.headers.get("content-type", ""))
     except (TimeoutError, openai.APITimeoutError):
@@ -82,14 +89,36 @@ async def post(config: ModelConfig, body: Mapping[str, Any]) -> Mapping[str, Any
         raise _by_status(error, config) from None
     except openai.APIConnectionError as error:
         cause = error.__cause__ or error
-        raise ModelUnreachable(
+        unreachable = ModelUnreachable(
             f"cannot talk to the model server at {_place(config)}: {cause}",
             help="check OPENAI_BASE_URL and that the server is running",
-        ) from None
+        )
+        unreachable.may_cost = not isinstance(cause, httpx.ConnectError)
+        raise unreachable from None
     except openai.OpenAIError as error:
         raise ModelRejected(
             _clean(str(error), config), help="check OPENAI_BASE_URL and OPENAI_API_KEY"
         ) from None
+
+
+async def context_of(config: ModelConfig) -> int | None:
+    """Return how many tokens the model reads at once, as far as its server says: free of charge.
+
+    Servers name it differently in their list of models, and OpenAI's not at all. A list that cannot
+    be had is no failure: the first call tells what is wrong.
+    """
+    try:
+        async with asyncio.timeout(min(config.deadline_s, _LIST_S)), _client(config) as client:
+            raw = await client.models.with_raw_response.list()
+            listed = _json(raw.content, "").get("data")
+    except (TimeoutError, openai.OpenAIError, ModelError):
+        return None
+    for model in listed if isinstance(listed, list) else ():
+        if isinstance(model, dict) and model.get("id") == config.model:
+            places = (model, _mapping(model.get("meta")))
+            sizes = (_number(place.get(name)) for place in places for name in _CONTEXT_NAMES)
+            return next((size for size in sizes if size), None)
+    return None
 
 
 def read(raw: Mapping[str, Any], *, function: str | None) -> Answer:
@@ -133,6 +162,16 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def _client(config: ModelConfig) -> AsyncOpenAI:
+    return AsyncOpenAI(
+        base_url=config.base_url,
+        api_key=config.api_key or "none",
+        max_retries=0,
+        timeout=config.deadline_s,
+        http_client=DefaultAsyncHttpxClient(verify=_trusted()),
+    )
+
+
 _OTHER_MODEL = "try again with another model or another angle"
 
 
@@ -143,10 +182,12 @@ def _json(body: bytes, content_type: str) -> Mapping[str, Any]:
         value = None
     if not isinstance(value, dict):
         kind = content_type.split(";", maxsplit=1)[0] or "no type"
-        raise BadReply(
+        bad = BadReply(
             f"the model server answered with {kind}, not with a chat completion",
             help="OPENAI_BASE_URL must be that of an OpenAI-compatible API; it mostly ends in /v1",
         )
+        bad.may_cost = True
+        raise bad
     return value
 
 
@@ -165,6 +206,8 @@ def _by_status(error: openai.APIStatusError, config: ModelConfig) -> ModelError:
             f"the model server failed with status {status}: {said}",
             help="try again later; finished calls are not paid for twice",
         )
+    if too_long := _too_long(error, said):
+        return too_long
     fixes = {
         401: "check OPENAI_API_KEY",
         403: "check OPENAI_API_KEY and what it may use",
@@ -178,6 +221,19 @@ def _by_status(error: openai.APIStatusError, config: ModelConfig) -> ModelError:
     )
     rejected.status = status
     return rejected
+
+
+def _too_long(error: openai.APIStatusError, said: str) -> PromptTooLong | None:
+    match = _CONTEXT.search(said)
+    if error.status_code not in (400, 413, 422) or not (match or str(error.code) in _TOO_LONG):
+        return None
+    too_long = PromptTooLong(
+        f"the prompt does not fit into the model's context: {said}",
+        help="set DRAFTER_CONTEXT_TOKENS to what the model reads at once, or choose another model",
+        limit=int(match[1]) if match else None,
+    )
+    too_long.status = error.status_code
+    return too_long
 
 
 def _said(error: openai.APIStatusError) -> str:

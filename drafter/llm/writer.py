@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 from langsmith import tracing_context
-from pydantic import BaseModel
 
 from corpus.model import Usage
-from drafter.errors import BadReply, BudgetExceeded, ModelError, ModelRefused, ModelTruncated
-from drafter.ledger import Ledger
-from drafter.llm.client import ModelClient, Reply
-from drafter.llm.config import ModelConfig
-from drafter.llm.dialect import Dialect, learn
+from drafter.errors import (
+    BadReply,
+    BudgetExceeded,
+    ModelError,
+    ModelRefused,
+    ModelRejected,
+    ModelTruncated,
+    ModelUnreachable,
+    PromptTooLong,
+    PromptTruncated,
+    RateLimited,
+)
+from drafter.llm.client import ModelClient
 from drafter.llm.faults import describe, evidence_for
 from drafter.llm.packets import Fenced, by_article_first, distinct, fence, harmless, latest_first
-from drafter.llm.parse import parse_reply
 from drafter.llm.proposals import mended, note, proposals_of
 from drafter.llm.replies import Outline, Plan, Repairs, Written
-from drafter.llm.retry import Sleep
+from drafter.llm.speaker import Answer, Speaker, Task
 from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Packet, Proposal, Repair
 from prompts import Message, SectionStyle, load_template
 
@@ -35,58 +39,46 @@ _MOST_POINTS = 8
 _POINT_CHARS = 200
 # More faults than this are repaired by several calls, so that no reply outgrows its limit.
 _FAULTS_A_CALL = 16
-_SHOWN_BACK = 4_000
-# What can go wrong with one section and leave the others standing.
-_LOCAL = (BadReply, BudgetExceeded, ModelRefused, ModelTruncated)
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One prompt ready to be sent, and the shape in which it is to be answered."""
-
-    step: str
-    messages: tuple[Message, ...]
-    shape: type[BaseModel]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What came back, read; ``calls`` are the replies that it took."""
-
-    value: Any
-    calls: tuple[Reply, ...]
+# What can go wrong with one section and leave the others, which are paid for, standing.
+_LOCAL = (
+    BadReply,
+    BudgetExceeded,
+    ModelRefused,
+    ModelTruncated,
+    ModelUnreachable,
+    PromptTooLong,
+    PromptTruncated,
+    RateLimited,
+)
+# What says that the same server would not answer the next question either.
+_DOWN = (ModelRejected, ModelUnreachable, RateLimited)
 
 
 class LlmWriter:
     """Writes with a language model behind an OpenAI-compatible API; a ``drafter.model.Writer``.
 
-    One writer serves one draft, whose model calls may cost ``budget`` US dollars. A section that
-    the model cannot write is left to the editor with a note that says why; where it can write none,
-    or the server cannot be reached, the error is raised. A repair that fails is left undone: the
-    chain withholds what it was to mend.
+    One writer serves one draft, and ``client`` is that draft's. What the model does not answer,
+    the ``stand_in`` is asked for, where there is one. A section that none of them writes is left to
+    the editor with a note that says why; where they write none, the error is raised. A repair that
+    fails is left undone: the chain withholds what it was to mend.
     """
 
     name = "llm"
 
-    def __init__(  # noqa: PLR0913 — clock-free: all that varies is given
-        self,
-        config: ModelConfig,
-        *,
-        draft_id: str,
-        ledger: Ledger,
-        budget: float,
-        rng: random.Random,
-        sleep: Sleep = asyncio.sleep,
-    ) -> None:
-        self.model: str | None = config.model
-        self._config = config
-        self._client = ModelClient(
-            config, draft_id=draft_id, ledger=ledger, budget=budget, rng=rng, sleep=sleep
-        )
+    def __init__(self, client: ModelClient, *, stand_in: ModelClient | None = None) -> None:
+        self._client = client
+        self._config = client.config
+        self._speakers = [Speaker(c) for c in (client, stand_in) if c is not None]
+        self._down: list[Speaker] = []
+        self._answered: list[str] = []
         self._templates = {step: load_template(step) for step in _STEPS}
-        self._dialect: Dialect | None = None
         self._rounds = 0
-        self._ask: Runnable[_Task, _Answer] = RunnableLambda(self._answer)
+        self._ask: Runnable[Task, Answer] = RunnableLambda(self._answer)
+
+    @property
+    def model(self) -> str:
+        """The model, or all that had a part in the draft."""
+        return " + ".join(dict.fromkeys(self._answered)) or self._config.model
 
     @property
     def prompt_ids(self) -> tuple[str, ...]:
@@ -135,29 +127,37 @@ class LlmWriter:
     async def _plan(
         self, dossier: Dossier, packets: Sequence[Packet], on_event: OnEvent
     ) -> dict[str, Outline]:
-        fenced = self._leads(packets, dossier)
-        messages = self._templates["plan"].render(
-            style=dossier.style,
-            **_subject(dossier.request),
-            angle=dossier.request.angle,
-            nonce=fenced.nonce,
-            evidence=fenced.text,
-        )
+        shown = 0
+
+        def prompt(room: int) -> tuple[Message, ...]:
+            nonlocal shown
+            fenced = self._leads(packets, dossier, room)
+            shown = len(fenced.keys)
+            return self._templates["plan"].render(
+                style=dossier.style,
+                **_subject(dossier.request),
+                angle=dossier.request.angle,
+                nonce=fenced.nonce,
+                evidence=fenced.text,
+            )
+
         with _untraced():
-            answer = await self._ask.ainvoke(_Task("plan", messages, Plan))
+            answer = await self._ask.ainvoke(
+                Task("plan", prompt, self._config.plan_evidence_tokens, Plan)
+            )
         outlines = {outline.section: outline for outline in reversed(answer.value.sections)}
         points = sum(len(outline.points) for outline in outlines.values())
-        on_event(_told("write", "plan", answer, None, points=points, packets=len(fenced.keys)))
+        on_event(_told("write", "plan", answer, None, points=points, packets=shown))
         return {s.key: outlines.get(s.key, Outline(section=s.key)) for s in dossier.style.sections}
 
-    def _leads(self, packets: Sequence[Packet], dossier: Dossier) -> Fenced:
+    def _leads(self, packets: Sequence[Packet], dossier: Dossier, room: int) -> Fenced:
         """Show the plan all passages, each as long as they can all be; else the first of them."""
         for lead in _LEAD_TOKENS:
             fenced = fence(
                 packets,
                 dossier,
                 self._client.counter,
-                most_tokens=self._config.plan_evidence_tokens,
+                most_tokens=room,
                 lead_tokens=lead,
             )
             if len(fenced.keys) == len(packets):
@@ -170,7 +170,7 @@ class LlmWriter:
         plan: Mapping[str, Outline],
         packets: Sequence[Packet],
         dossier: Dossier,
-    ) -> _Task:
+    ) -> Task:
         """What the plan chose comes first; the rest fill what room is left.
 
         They come strongest first, and newest first where the section looks ahead: what is to come
@@ -181,41 +181,40 @@ class LlmWriter:
         rest = [p for p in packets if p.key not in order]
         if "forecast" in section.kinds:
             rest = latest_first(rest, dossier)
-        fenced = fence(
-            distinct([*chosen, *rest], dossier),
-            dossier,
-            self._client.counter,
-            most_tokens=self._config.section_evidence_tokens,
-        )
+        wanted = distinct([*chosen, *rest], dossier)
         others = [outline for key, outline in plan.items() if key != section.key]
-        messages = self._templates["write_section"].render(
-            rules=self._rules(dossier),
-            section=section,
-            **_subject(dossier.request),
-            angle=dossier.request.angle,
-            points=_points(plan[section.key].points),
-            elsewhere=_points([p for outline in others for p in outline.points[:2]]),
-            nonce=fenced.nonce,
-            evidence=fenced.text,
-        )
-        return _Task(f"write:{section.key}", messages, Written)
 
-    def _repair_task(self, faults: Sequence[Fault], dossier: Dossier, room: int) -> _Task:
-        fenced = fence(
-            evidence_for(faults, dossier),
-            dossier,
-            self._client.counter,
-            most_tokens=room,
-        )
-        messages = self._templates["repair"].render(
-            rules=self._rules(dossier),
-            **_subject(dossier.request),
-            round=self._rounds,
-            faults=[describe(fault, dossier) for fault in faults],
-            nonce=fenced.nonce,
-            evidence=fenced.text,
-        )
-        return _Task(f"repair:{self._rounds}", messages, Repairs)
+        def prompt(room: int) -> tuple[Message, ...]:
+            fenced = fence(wanted, dossier, self._client.counter, most_tokens=room)
+            return self._templates["write_section"].render(
+                rules=self._rules(dossier),
+                section=section,
+                **_subject(dossier.request),
+                angle=dossier.request.angle,
+                points=_points(plan[section.key].points),
+                elsewhere=_points([p for outline in others for p in outline.points[:2]]),
+                nonce=fenced.nonce,
+                evidence=fenced.text,
+            )
+
+        return Task(f"write:{section.key}", prompt, self._config.section_evidence_tokens, Written)
+
+    def _repair_task(self, faults: Sequence[Fault], dossier: Dossier, most: int) -> Task:
+        wanted = evidence_for(faults, dossier)
+        described = [describe(fault, dossier) for fault in faults]
+
+        def prompt(room: int) -> tuple[Message, ...]:
+            fenced = fence(wanted, dossier, self._client.counter, most_tokens=room)
+            return self._templates["repair"].render(
+                rules=self._rules(dossier),
+                **_subject(dossier.request),
+                round=self._rounds,
+                faults=described,
+                nonce=fenced.nonce,
+                evidence=fenced.text,
+            )
+
+        return Task(f"repair:{self._rounds}", prompt, most, Repairs)
 
     def _rules(self, dossier: Dossier) -> str:
         return self._templates["rules"].render(style=dossier.style)[0].content
@@ -228,30 +227,30 @@ class LlmWriter:
         with _untraced():
             return await step.abatch(list(inputs), return_exceptions=True)
 
-    async def _answer(self, task: _Task) -> _Answer:
-        """Ask; a reply of another shape is shown back once, with what is wrong with it.
+    async def _answer(self, task: Task) -> Answer:
+        """Ask the model, and what it does not answer, its stand-in.
 
-        One that hit its length limit is asked for once more with twice the room: a model that
-        reasons spends the first half unseen.
+        A server that is down or takes no request of ours is not asked again in this draft.
         """
-        if self._dialect is None:
-            self._dialect = await learn(self._client, self._config.temperature)
-        call = self._dialect.call(task.step, task.messages, task.shape)
-        try:
-            first = await self._client.ask(call)
-        except ModelTruncated:
-            call = replace(call, most_output=2 * self._config.max_output_tokens)
-            first = await self._client.ask(call)
-        try:
-            return _Answer(parse_reply(first.content, task.shape), (first,))
-        except BadReply as error:
-            problem = str(error)
-        correction = (
-            Message("assistant", first.content[:_SHOWN_BACK]),
-            Message("user", f"{problem}. Answer again, whole, with the JSON alone."),
-        )
-        second = await self._client.ask(replace(call, messages=(*task.messages, *correction)))
-        return _Answer(parse_reply(second.content, task.shape), (first, second))
+        instead = ""
+        for speaker in self._speakers:
+            last = speaker is self._speakers[-1]
+            if speaker in self._down and not last:
+                continue
+            try:
+                answer = await speaker.answer(task)
+            except BudgetExceeded:
+                raise
+            except ModelError as error:
+                if last:
+                    raise
+                if isinstance(error, _DOWN) and not isinstance(error, PromptTooLong):
+                    self._down.append(speaker)
+                instead = str(error)
+            else:
+                self._answered.append(answer.model)
+                return replace(answer, instead=instead)
+        raise AssertionError("the last speaker answers or raises")
 
 
 def _untraced() -> AbstractContextManager[None]:
@@ -293,7 +292,7 @@ def _points(points: Sequence[str]) -> list[str]:
     return [harmless(point)[:_POINT_CHARS] for point in points[:_MOST_POINTS]]
 
 
-def _told(stage: str, message: str, answer: _Answer, section: str | None, **counts: int) -> Event:
+def _told(stage: str, message: str, answer: Answer, section: str | None, **counts: int) -> Event:
     sent = [call for call in answer.calls if not call.from_ledger]
     data: dict[str, object] = {
         **counts,
@@ -303,4 +302,7 @@ def _told(stage: str, message: str, answer: _Answer, section: str | None, **coun
         "completion_tokens": sum(call.completion_tokens for call in answer.calls),
         "cost": sum(call.cost for call in answer.calls),
     }
+    if answer.instead:
+        data |= {"model": answer.model, "instead": answer.instead}
+        message = f"{message}, by {answer.model}: {answer.instead}"
     return Event(stage, message, section, data)

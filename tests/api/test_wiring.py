@@ -17,6 +17,7 @@ from api.wiring import (
     open_drafts,
     open_engine,
     open_library,
+    open_pace,
 )
 from corpus.database import is_current
 from corpus.errors import BadInput
@@ -51,10 +52,17 @@ def test_the_data_folder_and_the_schema_come_by_themselves(settings: Settings) -
 def test_the_writer_is_the_one_asked_for(
     settings: Settings, unreachable: Settings, engine: Engine
 ) -> None:
-    extractive = make_writer(settings, DraftRequest("x"), draft_id="d", engine=engine)
+    extractive = make_writer(
+        settings, DraftRequest("x"), draft_id="d", engine=engine, pace=open_pace(settings)
+    )
     assert (extractive.name, extractive.model) == ("extractive", None)
     wanted = DraftRequest("x", writer="llm")
-    assert make_writer(unreachable, wanted, draft_id="d", engine=engine).model == "some-model"
+    assert (
+        make_writer(
+            unreachable, wanted, draft_id="d", engine=engine, pace=open_pace(settings)
+        ).model
+        == "some-model"
+    )
 
 
 def test_a_writer_that_cannot_work_is_refused_beforehand(settings: Settings) -> None:

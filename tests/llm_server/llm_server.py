@@ -70,15 +70,21 @@ class EndEarly:
     """Promise a whole body and close in the middle."""
 
 
-Behaviour = str | Say | Status | Page | Hang | Drip | Drop | EndEarly
+@dataclass(frozen=True)
+class BadChunk:
+    """Send a chunked body whose second chunk has no length that one can read."""
+
+
+Behaviour = str | Say | Status | Page | Hang | Drip | Drop | EndEarly | BadChunk
 Respond = Callable[[dict[str, Any]], Behaviour]
 
 
 class LlmServer:
     """Use it as a context manager; ``base_url`` is for the client, ``requests`` what came in."""
 
-    def __init__(self, respond: Respond) -> None:
+    def __init__(self, respond: Respond, models: list[dict[str, Any]] | None = None) -> None:
         self.respond = respond
+        self.models = models
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.stopping = threading.Event()
@@ -102,6 +108,14 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
 
         def log_message(self, *_args: object) -> None:
             pass
+
+        def do_GET(self) -> None:
+            """List the models, where there is a list."""
+            self.close_connection = True
+            if server.models is None or not self.path.endswith("/models"):
+                self._send(404, {"error": {"message": "no list here"}})
+            else:
+                self._send(200, {"object": "list", "data": server.models})
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -137,6 +151,12 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
                     data = json.dumps(completion(Say("cut"), body)).encode()
                     self._head(200, "application/json", len(data))
                     self.wfile.write(data[: len(data) // 2])
+                case BadChunk():
+                    self.send_response(200)
+                    self.send_header("Content-Type", "application/json")
+                    self.send_header("Transfer-Encoding", "chunked")
+                    self.end_headers()
+                    self.wfile.write(b'c\r\n{"choices": [\r\nzz\r\nhalf a body\r\n0\r\n\r\n')
                 case Drop():
                     pass
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from llm_server import Drip, Drop, EndEarly, Hang, LlmServer, Page, Respond, Say, Status
+from llm_server import BadChunk, Drip, Drop, EndEarly, Hang, LlmServer, Page, Respond, Say, Status
 
 from corpus.model import Usage
 from drafter.errors import (
@@ -24,11 +24,12 @@ from drafter.errors import (
     ModelTimeout,
     ModelTruncated,
     ModelUnreachable,
+    PromptTooLong,
     PromptTruncated,
     RateLimited,
 )
 from drafter.ledger import CallRecord, Ledger, MemoryLedger
-from drafter.llm import ModelConfig, Price
+from drafter.llm import Budget, ModelConfig, Price
 from drafter.llm.client import Call, ModelClient, Reply
 from prompts import Message
 
@@ -43,7 +44,12 @@ class Bench:
     def __init__(self, server: LlmServer, ledger: Ledger, **config: Any) -> None:
         self.waits: list[float] = []
         self.server = server
-        budget = config.pop("budget", 1.0)
+        budget = Budget(
+            dollars=config.pop("budget", 1.0),
+            calls=config.pop("max_calls", None),
+            tokens=config.pop("max_tokens", None),
+        )
+        self.budget = budget
         draft_id = config.pop("draft_id", "d1")
         self.client = ModelClient(
             ModelConfig("test-model", base_url=server.base_url, api_key=KEY, **config),
@@ -157,6 +163,42 @@ def test_the_deadline_is_around_the_whole_call(behaviour: Any) -> None:
     assert time.monotonic() - begun < 5
     assert "0.3 seconds" in str(error)
     assert len(bench.server.requests) == 2
+
+
+@pytest.mark.parametrize("behaviour", [Hang(), Drip(), Drop(), EndEarly(), BadChunk(), Page()])
+def test_an_attempt_that_may_be_billed_is_counted_at_its_most(behaviour: Any) -> None:
+    _, bench = failing(behaviour, ModelError, deadline_s=0.3, price=Price(1.0, 100.0))
+    attempts = len(bench.server.requests)
+    used = bench.budget.used
+    assert used.calls == 0, "none was finished"
+    assert used.completion_tokens == attempts * 4_000
+    assert used.cost == pytest.approx(attempts * 0.4, rel=0.01)
+
+
+@pytest.mark.parametrize("behaviour", [Status(401), Status(429), Status(503)])
+def test_an_attempt_that_the_server_turned_away_costs_nothing(behaviour: Any) -> None:
+    _, bench = failing(behaviour, ModelError, price=Price(1.0, 100.0))
+    assert bench.budget.used == Usage()
+
+
+def test_a_retry_that_the_budget_does_not_cover_is_not_made() -> None:
+    price = Price(1.0, 100.0)
+    _, bench = failing(Drop(), BudgetExceeded, price=price, budget=0.5)
+    assert len(bench.server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [
+        ("This model's maximum context length is 8192 tokens. However, you requested 9000", 8192),
+        ("the request exceeds the available context size (4096 tokens), try increasing it", 4096),
+        ("Input is longer than the context window of 32768 tokens", 32768),
+    ],
+)
+def test_a_prompt_that_does_not_fit_tells_the_context(said: str, limit: int) -> None:
+    error, _ = failing(Status(400, said), PromptTooLong)
+    assert isinstance(error, PromptTooLong)
+    assert error.limit == limit
 
 
 def test_nobody_listening_is_unreachable_and_names_the_place() -> None:

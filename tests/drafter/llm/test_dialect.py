@@ -11,7 +11,7 @@ from llm_server import LlmServer, Respond, Say, Status, mode_of
 
 from drafter.errors import ModelRejected
 from drafter.ledger import Ledger, MemoryLedger
-from drafter.llm import ModelConfig
+from drafter.llm import Budget, ModelConfig
 from drafter.llm.client import ModelClient
 from drafter.llm.dialect import Dialect, Mode, learn
 from drafter.llm.replies import Mended, Plan, Repairs, Written, json_schema
@@ -25,7 +25,7 @@ def learned(respond: Respond, ledger: Ledger | None = None) -> tuple[Dialect, Ll
             ModelConfig("m", base_url=server.base_url),
             draft_id="d",
             ledger=ledger or MemoryLedger(),
-            budget=1.0,
+            budget=Budget(dollars=1.0),
             rng=random.Random(0),
         )
         return asyncio.run(learn(client, 0.2)), server
@@ -85,7 +85,7 @@ def test_it_is_asked_once_and_remembered() -> None:
                 ModelConfig("m", base_url=server.base_url),
                 draft_id="d",
                 ledger=ledger,
-                budget=1.0,
+                budget=Budget(dollars=1.0),
                 rng=random.Random(0),
             )
             assert asyncio.run(learn(client, 0.2)).mode is Mode.SCHEMA

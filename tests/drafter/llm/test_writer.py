@@ -31,9 +31,9 @@ from corpus.database import connect, upgrade
 from corpus.library import Library
 from corpus.model import Briefing, Kind, Role, Verdict
 from drafter.chain import draft
-from drafter.errors import BudgetExceeded, ModelRejected, ModelUnreachable
+from drafter.errors import BudgetExceeded, ModelRejected, ModelUnreachable, PromptTooLong
 from drafter.ledger import Ledger, MemoryLedger, SqlLedger
-from drafter.llm import LlmWriter, ModelConfig, Price
+from drafter.llm import Budget, LlmWriter, ModelClient, ModelConfig, Price
 from drafter.llm.tokens import TokenCounter
 from drafter.model import Dossier, Event
 from prompts import HouseStyle, Message
@@ -51,17 +51,23 @@ class Desk:
         self.events: list[Event] = []
         self.server: LlmServer
         self.config: dict[str, Any] = {}
+        self.stand_in: str | None = None
 
     def writer(self, draft_id: str = "d1", budget: float = 1.0) -> LlmWriter:
-        config = ModelConfig("test-model", base_url=self.server.base_url, **self.config)
-        return LlmWriter(
-            config,
-            draft_id=draft_id,
-            ledger=self.ledger,
-            budget=budget,
-            rng=random.Random(1),
-            sleep=lambda _seconds: asyncio.sleep(0),
-        )
+        spending = Budget(dollars=budget, calls=14)
+
+        def client(model: str) -> ModelClient:
+            return ModelClient(
+                ModelConfig(model, base_url=self.server.base_url, **self.config),
+                draft_id=draft_id,
+                ledger=self.ledger,
+                budget=spending,
+                rng=random.Random(1),
+                sleep=lambda _seconds: asyncio.sleep(0),
+            )
+
+        stand_in = client(self.stand_in) if self.stand_in else None
+        return LlmWriter(client("test-model"), stand_in=stand_in)
 
     def draft(
         self, draft_id: str = "d1", budget: float = 1.0, ledger: Ledger | None = None
@@ -265,17 +271,117 @@ def test_a_reply_of_another_shape_is_shown_back_once(desk: Desk) -> None:
     assert [s.text for s in briefing.sections[1].sentences] == ["Not in the sources: Causes."]
 
 
-def test_a_server_that_is_down_fails_the_draft_and_a_second_run_pays_only_for_the_rest(
-    desk: Desk,
-) -> None:
+def test_a_server_that_goes_down_costs_no_section_that_is_paid_for(desk: Desk) -> None:
     desk.model.failures["write:Key Data"] = [Status(503)] * 4
-    with pytest.raises(ModelUnreachable):
-        desk.draft()
-    assert desk.events[-1].data["code"] == "model_unreachable"
+    briefing = desk.draft()
+    (note,) = next(s for s in briefing.sections if s.key == "key_data").sentences
+    assert note.role is Role.NOTE
+    assert "status 503" in note.text
     before = len(desk.server.requests)
     briefing = desk.draft()
     assert len(desk.server.requests) == before + 1, "only the section that was missing"
     assert briefing.usage.calls == 7, "what it paid for before the restart counts"
+
+
+def test_a_server_that_is_down_all_along_fails_the_draft(desk: Desk) -> None:
+    for section in desk.style.sections:
+        desk.model.failures[f"write:{section.title}"] = [Status(503)] * 4
+    with pytest.raises(ModelUnreachable):
+        desk.draft()
+    assert desk.events[-1].data["code"] == "model_unreachable"
+
+
+def models_asked(desk: Desk) -> list[str]:
+    return list(dict.fromkeys(request["model"] for request in desk.server.requests))
+
+
+@pytest.mark.parametrize("failure", [Status(404, "no such model"), Status(503), Page()])
+def test_a_stand_in_answers_what_the_model_does_not(desk: Desk, failure: Any) -> None:
+    desk.stand_in = "other-model"
+
+    def respond(body: dict[str, Any]) -> Behaviour:
+        return failure if body["model"] == "test-model" else desk.model(body)
+
+    desk.server.respond = respond
+    briefing = desk.draft()
+    assert briefing.report is not None
+    assert briefing.report.passed
+    assert briefing.model == "other-model"
+    assert models_asked(desk) == ["test-model", "other-model"]
+    plan = next(e for e in desk.events if e.data.get("instead"))
+    assert plan.data["model"] == "other-model"
+    tried = [r for r in desk.server.requests if r["model"] == "test-model"]
+    assert len(tried) < 30, "a server that is down is not asked again for every section"
+
+
+def test_a_stand_in_for_one_section_leaves_the_rest_to_the_model(desk: Desk) -> None:
+    desk.stand_in = "other-model"
+
+    def respond(body: dict[str, Any]) -> Behaviour:
+        mine = body["model"] == "test-model"
+        if mine and step_of(body) == "write:Key Data":
+            return Say(None, refusal="not this")
+        return desk.model(body)
+
+    desk.server.respond = respond
+    briefing = desk.draft()
+    assert briefing.model == "test-model + other-model"
+    assert not [s for s in briefing.sentences if s.role is Role.NOTE]
+
+
+def test_no_stand_in_is_paid_past_the_budget(desk: Desk) -> None:
+    desk.stand_in = "other-model"
+    desk.config["price"] = Price(1.0, 100.0)
+    with pytest.raises(BudgetExceeded):
+        desk.draft(budget=0.3)
+    assert models_asked(desk) == ["test-model"]
+
+
+def longest_prompt(desk: Desk) -> int:
+    counter = TokenCounter("o200k_base")
+    return max(
+        counter.count_messages([Message(m["role"], m["content"]) for m in request["messages"]])
+        for request in desk.server.requests
+    )
+
+
+def test_prompts_fit_into_the_context_that_the_server_names(desk: Desk) -> None:
+    desk.draft("first")
+    whole = longest_prompt(desk)
+    desk.server.requests.clear()
+    context = int(1.4 * whole)
+    desk.server.models = [{"id": "test-model", "max_model_len": context}]
+    briefing = desk.draft("second", ledger=MemoryLedger())
+    assert longest_prompt(desk) <= 0.65 * context, "a tenth and the reply's share are left free"
+    assert facts(briefing)
+    assert desk.server.requests[-1]["max_tokens"] == context // 4
+
+
+def test_a_context_learned_from_a_rejection_is_kept_to(desk: Desk) -> None:
+    desk.draft("first")
+    context = int(1.4 * longest_prompt(desk))
+    desk.server.requests.clear()
+    counter = TokenCounter("o200k_base")
+
+    def respond(body: dict[str, Any]) -> Behaviour:
+        messages = [Message(m["role"], m["content"]) for m in body["messages"]]
+        needed = counter.count_messages(messages) + body["max_tokens"]
+        if step_of(body) != "probe" and needed > context:
+            said = f"This model's maximum context length is {context} tokens."
+            return Status(400, said, "context_length_exceeded")
+        return desk.model(body)
+
+    desk.server.respond = respond
+    assert facts(desk.draft("second", ledger=MemoryLedger()))
+    rejected = sum(r["max_tokens"] == 4000 and step_of(r) != "probe" for r in desk.server.requests)
+    assert rejected == 1, "what was learned from the first holds for the rest"
+
+
+def test_a_context_too_small_for_any_evidence_is_said(desk: Desk) -> None:
+    desk.config["context_tokens"] = 1000
+    with pytest.raises(PromptTooLong, match="1000 tokens") as raised:
+        desk.draft()
+    assert "larger context" in raised.value.help
 
 
 def test_another_run_of_the_same_draft_is_the_same_briefing(desk: Desk) -> None:
