@@ -16,7 +16,7 @@ from drafter.llm.dialect import learn
 if TYPE_CHECKING:
     from api.settings import Settings
     from drafter.model import DraftRequest
-    from drafter.pace import Pace
+    from drafter.rate_limit import RateLimiter
 
 # Whoever asks whether a model is there does not wait as long as a draft would.
 _PROBE_SECONDS = 20.0
@@ -41,7 +41,12 @@ def model_config(settings: Settings) -> ModelConfig:
 
 
 def model_writer(
-    settings: Settings, request: DraftRequest, *, draft_id: str, ledger: Ledger, pace: Pace
+    settings: Settings,
+    request: DraftRequest,
+    *,
+    draft_id: str,
+    ledger: Ledger,
+    limiter: RateLimiter,
 ) -> LlmWriter:
     """Return the writer of one draft; its waits between retries vary by chance."""
     _refuse_old_tracing()
@@ -55,7 +60,7 @@ def model_writer(
             ledger=ledger,
             budget=budget,
             rng=random.Random(),
-            pace=pace,
+            limiter=limiter,
         )
 
     config = model_config(settings)

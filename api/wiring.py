@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corpus.model import Article, Briefing
     from corpus.subscriptions import SubscriptionStore, Watcher
     from drafter.model import DraftRequest, OnEvent, Writer
-    from drafter.pace import Pace
+    from drafter.rate_limit import RateLimiter
     from prompts import HouseStyle
 
 WRITERS = ("extractive", "llm")
@@ -110,11 +110,14 @@ def make_watcher(settings: Settings, library: Library, fetcher: Fetcher) -> Watc
         random.Random(),
         Pace(timedelta(minutes=feeds.minutes)),
         feeds.entries,
-def open_pace(settings: Settings) -> Pace:
-    """Return the limit on model calls that all drafts of this process keep together."""
-    from drafter.pace import Pace
+    )
 
-    return Pace(
+
+def open_limiter(settings: Settings) -> RateLimiter:
+    """Return the limit on model calls that all drafts of this process keep together."""
+    from drafter.rate_limit import RateLimiter
+
+    return RateLimiter(
         requests_per_minute=settings.model.requests_per_minute,
         tokens_per_minute=settings.model.tokens_per_minute,
         clock=time.monotonic,
@@ -122,7 +125,12 @@ def open_pace(settings: Settings) -> Pace:
 
 
 def make_writer(
-    settings: Settings, request: DraftRequest, *, draft_id: str, engine: Engine, pace: Pace
+    settings: Settings,
+    request: DraftRequest,
+    *,
+    draft_id: str,
+    engine: Engine,
+    limiter: RateLimiter,
 ) -> Writer:
     """Return the writer that ``request`` names; an unknown or unreachable one is ``BadInput``."""
     if request.writer == "extractive":
@@ -134,7 +142,7 @@ def make_writer(
         from drafter.ledger import SqlLedger
 
         ledger = SqlLedger(engine, now=utc_now)
-        return model_writer(settings, request, draft_id=draft_id, ledger=ledger, pace=pace)
+        return model_writer(settings, request, draft_id=draft_id, ledger=ledger, limiter=limiter)
     raise BadInput(f"no writer {request.writer!r}", help=f"choose {' or '.join(WRITERS)}")
 
 
@@ -157,7 +165,7 @@ class Desk:
     engine: Engine
     library: Library
     style: HouseStyle
-    pace: Pace
+    limiter: RateLimiter
 
     async def draft(
         self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
@@ -167,7 +175,7 @@ class Desk:
 
         check_writer(self.settings, request.writer)
         writer = make_writer(
-            self.settings, request, draft_id=draft_id, engine=self.engine, pace=self.pace
+            self.settings, request, draft_id=draft_id, engine=self.engine, limiter=self.limiter
         )
         briefing = await draft(
             request,
@@ -187,7 +195,7 @@ def open_desk(settings: Settings, *, write: bool = False) -> Iterator[Desk]:
     engine = open_engine(settings)
     try:
         with open_library(settings, write=write) as library:
-            yield Desk(settings, engine, library, open_style(settings), open_pace(settings))
+            yield Desk(settings, engine, library, open_style(settings), open_limiter(settings))
     finally:
         engine.dispose()
 

@@ -19,7 +19,7 @@ from drafter.llm.prices import FREE, price_of
 from drafter.llm.retry import Sleep, with_retries
 from drafter.llm.tokens import TokenCounter
 from drafter.llm.transport import Tokens, counted, post, read
-from drafter.pace import Pace
+from drafter.rate_limit import RateLimiter
 from prompts import Message
 
 # A server that counts fewer prompt tokens than this share of ours has cut the prompt: tokenisers
@@ -69,7 +69,7 @@ class ModelClient:
         ledger: Ledger,
         budget: Budget,
         rng: random.Random,
-        pace: Pace | None = None,
+        limiter: RateLimiter | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.config = config
@@ -80,7 +80,7 @@ class ModelClient:
         self.counter = TokenCounter(config.encoding)
         self._budget = budget
         self._price = config.price or price_of(config.model) or FREE
-        self._pace = pace
+        self._limiter = limiter
         self._counted: set[str] = set()
         self._in_flight = asyncio.Semaphore(config.concurrency)
 
@@ -112,7 +112,7 @@ class ModelClient:
         """Send the request once, within the budget and at the pace that is set."""
         held = self._budget.hold(self._price, prompt, most_completion)
         try:
-            if self._pace and (wait := self._pace.reserve(held.tokens)):
+            if self._limiter and (wait := self._limiter.reserve(held.tokens)):
                 await self._sleep(wait)
             return await post(self.config, body)
         except ModelError as error:

@@ -17,7 +17,7 @@ from api.wiring import (
     open_drafts,
     open_engine,
     open_library,
-    open_pace,
+    open_limiter,
 )
 from corpus.database import is_current
 from corpus.errors import BadInput
@@ -53,13 +53,13 @@ def test_the_writer_is_the_one_asked_for(
     settings: Settings, unreachable: Settings, engine: Engine
 ) -> None:
     extractive = make_writer(
-        settings, DraftRequest("x"), draft_id="d", engine=engine, pace=open_pace(settings)
+        settings, DraftRequest("x"), draft_id="d", engine=engine, limiter=open_limiter(settings)
     )
     assert (extractive.name, extractive.model) == ("extractive", None)
     wanted = DraftRequest("x", writer="llm")
     assert (
         make_writer(
-            unreachable, wanted, draft_id="d", engine=engine, pace=open_pace(settings)
+            unreachable, wanted, draft_id="d", engine=engine, limiter=open_limiter(settings)
         ).model
         == "some-model"
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 _BURST_S = 6.0
 
 
-class Pace:
+class RateLimiter:
     """Spaces calls so that neither limit is passed; ``None`` is no limit.
 
     The generic cell rate algorithm (ITU-T I.371, virtual scheduling), once for each limit. A call
