@@ -8,7 +8,7 @@ BENCH  := .venv-bench
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser faults lint types imports check schema bench-setup clean
+.PHONY: help setup run test test-browser faults lint types imports floors check schema bench-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -57,7 +57,10 @@ types: setup
 imports: setup
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-check: lint types imports ## lint, types and the import contract
+floors: setup ## hold the checks to the floors pinned in evals/golden/floors.json
+	@$(BIN)/python -m evals --golden --baseline evals/golden/floors.json
+
+check: lint types imports floors ## lint, types, the import contract and the floors of the checks
 
 clean: ## remove the environment and all build output (never the data folder)
 	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

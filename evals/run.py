@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import (
@@ -37,11 +37,14 @@ from prompts import HouseStyle
 Sources = Mapping[str, Article]
 
 
-def run(briefing: Briefing, sources: Sources, style: HouseStyle) -> Report:
+def run(
+    briefing: Briefing, sources: Sources, style: HouseStyle, *, skip: Collection[str] = ()
+) -> Report:
     """Check a briefing. ``sources`` are the articles that it cites, by id; empty where none are.
 
     Pure, and its answer depends on nothing but its arguments. A check that crashes becomes a
-    blocking finding and the others go on. Notes to the editor are never judged.
+    blocking finding and the others go on; those named in ``skip`` are left out, and the report does
+    not list them. Notes to the editor are never judged.
     """
     findings: list[Finding] = []
     totals: dict[str, Score] = {}
@@ -59,13 +62,13 @@ def run(briefing: Briefing, sources: Sources, style: HouseStyle) -> Report:
                 basis,
                 cited,
             )
-            outcome = _judge(subject)
+            outcome = _judge(subject, skip)
             findings.extend(outcome.findings)
             _add(totals, outcome.scores)
             verdicts[sentence.id] = outcome.verdict or Verdict.NOT_REQUIRED
     whole = Whole(briefing, sources, style)
     for check in BRIEFING_CHECKS:
-        if sources or not check.needs_sources:
+        if check.name not in skip and (sources or not check.needs_sources):
             outcome = _guarded(check, lambda c=check: c.run(whole))  # type: ignore[misc]
             findings.extend(outcome.findings)
             _add(totals, outcome.scores)
@@ -77,7 +80,7 @@ def run(briefing: Briefing, sources: Sources, style: HouseStyle) -> Report:
         findings=tuple(findings),
         scores=dict(sorted(totals.items())),
         verdicts=verdicts,
-        checks=tuple(c.ref for c in ALL_CHECKS),
+        checks=tuple(c.ref for c in ALL_CHECKS if c.name not in skip),
         style_hash=style.hash,
         sources_hash=sources_hash(sources),
     )
@@ -124,7 +127,7 @@ def _cites_fact(section: Section) -> bool:
     return any(s.kind is Kind.FACT and s.citations for s in section.sentences)
 
 
-def _judge(subject: Subject) -> Outcome:
+def _judge(subject: Subject, skip: Collection[str] = ()) -> Outcome:
     sentence = subject.sentence
     if sentence.role is Role.NOTE:
         return Outcome(verdict=Verdict.NOT_REQUIRED)
@@ -132,7 +135,9 @@ def _judge(subject: Subject) -> Outcome:
     totals: dict[str, Score] = {}
     verdict: Verdict | None = None
     for check in SENTENCE_CHECKS:
-        if sentence.kind not in check.kinds or (check.needs_sources and not subject.sources):
+        if sentence.kind not in check.kinds or check.name in skip:
+            continue
+        if check.needs_sources and not subject.sources:
             continue
         outcome = _guarded(check, lambda c=check: c.run(subject), subject)  # type: ignore[misc]
         findings.extend(outcome.findings)

@@ -1,116 +1,178 @@
-"""``drafter eval``: the same judgement that drafting, the API and CI use, over any briefing."""
+"""``drafter eval``: the same judgement that drafting, the API and CI use, over any briefings."""
 
 from __future__ import annotations
 
+import hashlib
 import json as jsonlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.codes import ExitCode
 from api.cli.options import Json, Sources
-from api.cli.output import complain, emit, say
+from api.cli.output import complain, emit, plain
 from api.cli.self_test import SelfTest, run_self_test
 from corpus.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from corpus.model import Article, Briefing
+    from evals.gate.model import Document, Judged, Outcome
     from prompts import HouseStyle
 
 _STDIN = "-"
-# A briefing is a page or two; what is larger is some other file.
-_LARGEST_BYTES = 5_000_000
 
 
-def evaluate(
-    target: Annotated[
-        str | None,
+def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
+    targets: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="FILE_OR_ID", help="A draft's id, a JSON briefing or Markdown; - is stdin."
+            metavar="PATH_OR_ID…",
+            help="Briefings in Markdown or JSON, folders, patterns, drafts' ids; - is stdin.",
         ),
     ] = None,
     sources: Sources = None,
     self_test: SelfTest = False,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SCORE=FLOOR,…", help="Floors, as coverage=1.0,support=.8."),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Hold scores to those pinned in FILE.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Pin this run's scores in the baseline.")
+    ] = False,
+    allow_lower: Annotated[
+        bool, typer.Option("--allow-lower", help="Let --update lower a floor.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why, kept in the baseline.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CHECK,…", help="Checks to leave out.")
+    ] = None,
+    any_form: Annotated[
+        bool, typer.Option("--any-form", help="Ask for no sections or lengths of the house.")
+    ] = False,
+    format: Annotated[
+        str | None,
+        typer.Option(help="table, json, junit, sarif, markdown, annotations or html."),
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Write a report; its suffix names the form."),
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Add this run's scores to FILE.")
+    ] = None,
+    label: Annotated[
+        str, typer.Option(metavar="TEXT", help="What the history calls this run, as a commit.")
+    ] = "",
     json: Json = False,
 ) -> int:
-    """Judge a draft, a JSON briefing or any Markdown; ends with 1 where it does not pass."""
+    """Judge briefings; ends with 1 where one does not pass or a floor is missed.
+
+    Example: drafter eval drafts/ --sources articles.jsonl --fail-under coverage=1.0,support=.8
+    --output report.html --output findings.sarif
+    """
     if self_test:
         return run_self_test(_given(sources or ()), json=json)
-    if target is None:
+    if not targets:
         raise BadInput("nothing to judge", help="name a draft or a file, or give --self-test")
     from api import wiring
     from api.settings import Settings
-    from corpus.codec import report_to_dict
-    from evals import run
-    from evals.report_text import as_text
+    from evals.gate.floors import parse_floors
+    from evals.gate.judging import HOUSE_FORM, judge_document, skipped
+    from evals.gate.paths import expand
+    from evals.gate.session import Demands, conclude, judge_each
 
+    demands = Demands(
+        floors=parse_floors(fail_under or ()),
+        baseline=baseline,
+        update=update,
+        allow_lower=allow_lower,
+        reason=reason,
+        history=history,
+        label=label,
+    )
+    skip = skipped(ignore or ()) | (HOUSE_FORM if any_form else frozenset())
     settings = Settings()
     style = wiring.open_style(settings)
-    given = _given(sources or ())
-    briefing, known = _briefing(settings, target, given, style)
-    report = run(briefing, known, style)
+    load = _loader(settings, style, _given(sources or ()))
+
+    def judge(name: str) -> Judged:
+        return judge_document(load(name), style, skip)
+
+    names, unread = expand(targets)
+    judged, bad = judge_each(names, judge)
+    unread = [*unread, *bad]
+    for item in unread:
+        complain(f"{item.where}: {item.reason}", item.help)
+    outcome = conclude(judged, unread, demands, style, at=datetime.now(UTC))
+    _print(outcome, output or (), format, json)
+    return ExitCode.OK if outcome.passed else ExitCode.FAILED if judged else ExitCode.USAGE
+
+
+def _print(outcome: Outcome, files: Sequence[Path], form: str | None, json: bool) -> None:
+    from corpus.codec import report_to_dict
+    from evals.gate.session import render, write_reports
+
+    write_reports(outcome, files, form)
     if json:
-        emit(report_to_dict(report))
+        for judged in outcome.judged:
+            emit(report_to_dict(judged.report))
     else:
-        say(as_text(report, briefing))
-        say(f"Judged against {len(known):,} articles.")
-    return ExitCode.OK if report.passed else ExitCode.FAILED
+        shown = "table" if files or form is None else form
+        text = render(outcome, shown)
+        sys.stdout.write(plain(text) if shown == "table" else text)
 
 
-def _briefing(
-    settings: Any, target: str, given: Mapping[str, Article], style: HouseStyle
-) -> tuple[Briefing, Mapping[str, Article]]:
-    """Return the briefing and the articles to judge it by: those given, or the store's."""
-    path = Path(target)
-    if target != _STDIN and not path.is_file():
-        if path.suffix or path.is_dir():
-            raise NotFound(f"no file {target}", help="name a file, or a draft's id (drafter list)")
-        from api.cli.stored import load
+def _loader(
+    settings: Settings, style: HouseStyle, given: Mapping[str, Article]
+) -> Callable[[str], Document]:
+    from evals.gate.documents import read_document
 
-        briefing, stored = load(settings, target)
-        return briefing, given or stored
-    text = _read_text(target)
-    if text.lstrip().startswith("{"):
-        from api.cli.stored import cited_articles
+    def lookup(briefing: Briefing) -> Mapping[str, Article]:
+        return _stored(settings, briefing)
 
-        briefing = _from_json(text, target)
-        return briefing, given or cited_articles(settings, briefing)
-    from evals.markdown import parse
+    def load(name: str) -> Document:
+        path = Path(name)
+        if name == _STDIN or path.is_file():
+            return read_document(name, style, given, sys.stdin.buffer, lookup)
+        if path.suffix or "/" in name:
+            raise NotFound(f"no file {name}", help="name a file, or a draft's id (drafter list)")
+        return _draft(settings, name, given)
 
-    return parse(text, style, sources=given), given
+    return load
 
 
-def _from_json(text: str, where: str) -> Briefing:
-    from corpus.codec import briefing_from_dict
+def _draft(settings: Settings, name: str, given: Mapping[str, Article]) -> Document:
+    from api.cli.stored import load
+    from corpus.codec import briefing_to_dict
+    from evals.gate.model import Document
 
-    try:
-        raw = jsonlib.loads(text)
-    except jsonlib.JSONDecodeError as error:
-        raise BadInput(
-            f"{where} is not JSON: {error}", help="Markdown must not begin with a brace"
-        ) from None
-    return briefing_from_dict(raw)
+    briefing, stored = load(settings, name)
+    raw = jsonlib.dumps(briefing_to_dict(briefing, stored), sort_keys=True)
+    return Document(
+        briefing.id, hashlib.sha256(raw.encode()).hexdigest(), briefing, given or stored
+    )
 
 
-def _read_text(target: str) -> str:
-    try:
-        body = sys.stdin.buffer.read() if target == _STDIN else Path(target).read_bytes()
-    except OSError as error:
-        raise BadInput(f"cannot read {target}: {error.strerror}", help="check the path") from None
-    if len(body) > _LARGEST_BYTES:
-        raise BadInput(
-            f"{target} has {len(body):,} bytes", help=f"a briefing has at most {_LARGEST_BYTES:,}"
-        )
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{target} is not UTF-8 text", help="save it as UTF-8") from None
-    if not text.strip():
-        raise BadInput(f"{target} is empty", help="name a briefing in Markdown or JSON")
-    return text
+def _stored(settings: Settings, briefing: Briefing) -> Mapping[str, Article]:
+    """Return the stored articles that a briefing cites or names; without a store, none."""
+    from api import wiring
+    from api.named import named_articles
+
+    if not settings.data.exists():
+        return {}
+    with wiring.open_library(settings) as library:
+        cited = wiring.cited_articles(briefing, library)
+        return {**cited, **named_articles(briefing, library)}
 
 
 def _given(paths: Sequence[Path]) -> Mapping[str, Article]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,8 +20,14 @@ from corpus.model import (
     Sentence,
     article_id,
 )
+from evals.gate.documents import read_document
+from evals.gate.judging import HOUSE_FORM, judge_document
+from evals.gate.model import Outcome
+from evals.gate.paths import expand
+from evals.gate.session import Demands, conclude, judge_each
 from evals.model import Judgement
 from evals.run import judge
+from evals.sources import read_sources
 from prompts import HouseStyle, load_style
 
 FERRY = (
@@ -106,3 +115,41 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data folder ../shared is absent")
     return folder
+
+
+GOOD = "Coastguard vessels took off all passengers by dawn."
+BAD = "A passenger ferry carrying 914 people ran aground off Port Ansel on Tuesday night."
+
+
+@pytest.fixture
+def drafts(tmp_path: Path, ferry: Article, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with a good draft, a bad one, and the article that both cite."""
+    record = {"url": ferry.url, "outlet": ferry.outlet, "title": ferry.title, "text": ferry.text,
+              "published_at": "2026-03-11T09:00:00Z"}  # fmt: skip
+    (tmp_path / "sources.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    (folder / "good.md").write_text(f"# Good\n\n{GOOD} (Harbour Wire)\n", encoding="utf-8")
+    bad = f"# Bad\n\nAll is well.\n\n{BAD} (Harbour Wire)\n"
+    (folder / "bad.md").write_text(bad, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def gated(drafts: Path, style: HouseStyle) -> Callable[..., Outcome]:
+    """Judge documents by that article, as the commands do, held to what is demanded."""
+    at = datetime(2026, 3, 12, 9, tzinfo=UTC)
+
+    def run(*targets: str, **demands: Any) -> Outcome:
+        known = read_sources([drafts / "sources.jsonl"]).articles
+        names, missing = expand(targets or ("drafts",))
+        judged, unread = judge_each(
+            names,
+            lambda name: judge_document(
+                read_document(name, style, known, io.BytesIO()), style, HOUSE_FORM
+            ),
+        )
+        return conclude(judged, (*missing, *unread), Demands(**demands), style, at=at)
+
+    return run
