@@ -6,11 +6,13 @@ from corpus.model import Kind
 from evals.checks.analysis import check_analysis
 from evals.checks.attribution import check_attribution
 from evals.checks.blocks import check_blocks
+from evals.checks.conflicts import check_conflicts
 from evals.checks.connective import check_connective
 from evals.checks.coverage import check_coverage
 from evals.checks.dates import check_dates
 from evals.checks.diversity import check_diversity
 from evals.checks.forecast import check_forecast
+from evals.checks.freshness import check_freshness
 from evals.checks.independence import check_independence
 from evals.checks.likelihood import check_likelihood
 from evals.checks.names import check_names
@@ -57,5 +59,7 @@ BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (
     BriefingCheck("likelihood", 1, check_likelihood),
     BriefingCheck("verbatim", 1, check_verbatim, needs_sources=True),
     BriefingCheck("diversity", 1, check_diversity, needs_sources=True),
+    BriefingCheck("conflicts", 1, check_conflicts, needs_sources=True),
+    BriefingCheck("freshness", 1, check_freshness, needs_sources=True),
 )
 ALL_CHECKS: tuple[SentenceCheck | BriefingCheck, ...] = (*SENTENCE_CHECKS, *BRIEFING_CHECKS)
