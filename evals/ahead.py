@@ -14,20 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from corpus.language.dates import DateMention, same_date
+from corpus.language.dates import DateMention, dates, same_date
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import content_stems
 from corpus.model import Article, Precision
-from evals.evidence import facts
 
-AHEAD = re.compile(
-    r"\b(?:will|would|shall|expect\w*|due|scheduled|planned|plans?|set to|to be|until|by|deadline"
-    r"|postponed|delayed|put (?:back|off)|moved to|brought forward)\b",
-    re.I,
-)
 _REPLACED = re.compile(
     r"\b(?:replac\w+|instead of|rather than|no longer|moved from|put (?:back|off) from"
-    r"|postponed from|brought forward from|later than|earlier than|missed|abandoned)\b",
+    r"|postponed from|brought forward from|later than|earlier than|missed|abandoned"
+    r"|originally|(?:was|were|had been) (?:to|due|set|planned|expected|scheduled|supposed))\b",
     re.I,
 )
 _BEFORE = 25  # characters before a date in which it is said to be replaced
@@ -35,7 +30,6 @@ _BEFORE = 25  # characters before a date in which it is said to be replaced
 # Chosen on the sample corpus: see docs/checks/freshness.md.
 LEAST_SHARED = 0.5
 _LEAST_WORDS = 3  # words in common at least, and so words of each
-_REACH = 60  # characters between a date and the word by which it is announced
 _EXACT = frozenset({Precision.DAY, Precision.MONTH})
 
 
@@ -54,17 +48,14 @@ class Announced:
 
 
 def announced_dates(text: str, reference: datetime | None) -> tuple[DateMention, ...]:
-    """Return the days and months to come, as seen from ``reference``, that ``text`` announces."""
+    """Return the days and months in ``text`` that lie wholly after ``reference``.
+
+    What an article says of a day after its publication is announced, whatever the verb.
+    """
     if reference is None:
         return ()
-    marks = [m.span() for m in AHEAD.finditer(text)]
-    return tuple(
-        d
-        for d in facts(text, reference).dates
-        if d.precision in _EXACT
-        and d.latest > reference
-        and any(max(d.start - end, start - d.end) <= _REACH for start, end in marks)
-    )
+    read = dates(text, reference)
+    return tuple(d for d in read if d.precision in _EXACT and d.earliest > reference)
 
 
 def announced_anew(
@@ -88,9 +79,10 @@ def _is_anew(date: DateMention, stems: frozenset[str], told: Announced) -> bool:
     sentence = told.article.text[told.start : told.end]
     same = [d for d in told.dates if same_date(date, d) or same_date(d, date)]
     if same:
-        return date.precision is Precision.DAY and any(
+        replaced = date.precision is Precision.DAY and any(
             _REPLACED.search(sentence[max(0, d.start - _BEFORE) : d.start]) for d in same
         )
+        return replaced and len(stems & _words(told.article)) >= LEAST_SHARED * len(stems)
     if date.precision is Precision.DAY and day_name[date.earliest.weekday()] in sentence:
         return False  # "on Saturday", which may be that very day
     announces = bool(announced_dates(sentence, told.article.published_at))
@@ -109,11 +101,15 @@ def _dated_sentences(article: Article) -> tuple[Announced, ...]:
     found = []
     for start, end in sentence_spans(article.text):
         sentence = article.text[start:end]
-        if AHEAD.search(sentence) or _REPLACED.search(sentence):
-            read = facts(sentence, article.published_at).dates
-            if read:
-                found.append(Announced(article, start, end, read, _stems(sentence, read)))
+        read = tuple(dates(sentence, article.published_at))
+        if read:
+            found.append(Announced(article, start, end, read, _stems(sentence, read)))
     return tuple(found)
+
+
+@lru_cache(maxsize=128)
+def _words(article: Article) -> frozenset[str]:
+    return frozenset(content_stems(article.text))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

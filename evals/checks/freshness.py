@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from corpus.model import Article, Finding, Kind, Role, Section, Sentence
 from evals.ahead import announced_anew, announced_dates
 from evals.model import Outcome, Whole, rate, warning_at
-from evals.retold import retold, who
+from evals.retold import retold, states, who
 
 _REPORTED = frozenset({Kind.FACT, Kind.FORECAST})
 
@@ -45,6 +45,8 @@ def _numbers(whole: Whole) -> Iterator[Finding]:
     for taken in retold(whole):
         last = taken.conflict.values[-1]
         if taken.conflict.kind != "update" or taken.value is last:
+            continue
+        if states(taken.sentence.text, last):
             continue
         yield warning_at(
             f"a later article gives this number anew ({taken.conflict.what})",

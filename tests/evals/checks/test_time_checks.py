@@ -88,6 +88,8 @@ def test_a_toll_that_rose_is_overtaken_and_no_conflict(style: HouseStyle) -> Non
     assert "12" in (finding.expected or "")
     assert "14 March 2026" in (finding.expected or "")
     assert not freshness(style, [WIRE, LATER], fact("It killed 12 people.", cite(LATER, TWELVE)))
+    both = fact("The toll of the fire rose from nine dead to 12 dead.", cite(WIRE, NINE))
+    assert not freshness(style, [WIRE, LATER], both)
 
 
 def test_an_undated_source_overtakes_nothing(style: HouseStyle) -> None:
@@ -98,14 +100,20 @@ def test_an_undated_source_overtakes_nothing(style: HouseStyle) -> None:
 
 PLANNED = "The ferry Anselma will return to service on 20 March, Calder Lines said."
 MOVED = "The ferry Anselma will return to service on 2 April, Calder Lines said."
-REPLACED = "The new date replaces 20 March."
+REPLACED = "The new date replaces 20 March. The Anselma will not return to service in spring."
 OTHER = "The trial of the mate will open on 2 April in Vessby."
 SOON = article("soon", "Harbour Wire", 11, PLANNED)
 
 
 @pytest.mark.parametrize(
     ("later", "found"),
-    [(MOVED, True), (REPLACED, True), (OTHER, False), (PLANNED, False)],
+    [
+        (MOVED, True),
+        (REPLACED, True),
+        (OTHER, False),
+        (PLANNED, False),
+        ("A hearing of the pilots' union replaces 20 March in the court's diary.", False),
+    ],
 )
 def test_a_date_that_a_later_article_moves(style: HouseStyle, later: str, found: bool) -> None:
     told = fact("The Anselma will return to service on 20 March.", cite(SOON, PLANNED))
@@ -113,7 +121,7 @@ def test_a_date_that_a_later_article_moves(style: HouseStyle, later: str, found:
     findings = freshness(style, [SOON, newer], told)
     assert bool(findings) is found
     if found:
-        assert findings[0].expected == later
+        assert findings[0].expected in later
         assert (findings[0].found or "").startswith("20 March")
     older = article("older", "Quessel Gazette", 9, later)
     assert not freshness(style, [SOON, older], told)
