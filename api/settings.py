@@ -120,6 +120,15 @@ class ModelSettings(_Section):
     )
 
 
+class SourceSettings(_Section):
+    """What is known of sources."""
+
+    outlets: Annotated[Path | None, _Variable("DRAFTER_OUTLETS")] = Field(
+        default=None,
+        description="Table of outlets by domain (TOML), laid over corpus/outlets.toml.",
+    )
+
+
 class FeedSettings(_Section):
     """Feeds that are watched."""
 
@@ -184,6 +193,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     jobs: JobSettings = JobSettings()
     feeds: FeedSettings = FeedSettings()
+    sources: SourceSettings = SourceSettings()
 
     def __init__(self, **values: Any) -> None:
         try:

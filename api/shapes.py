@@ -197,6 +197,16 @@ class DraftList(BaseModel):
     next_cursor: str | None
 
 
+class OutletOut(BaseModel):
+    """What the table of outlets says of a domain. ``country`` is ISO 3166-1 alpha-2."""
+
+    domain: str
+    name: str
+    country: str | None
+    wire: Annotated[bool, Field(description="its texts are meant to be copied by others")]
+    state: Annotated[bool, Field(description="under the editorial control of a government")]
+
+
 class ArticleSummary(BaseModel):
     """An article without its text. ``characters`` is the length of the text."""
 
@@ -212,7 +222,16 @@ class ArticleSummary(BaseModel):
     language: str | None
     extractor: str
     origin_group: Annotated[str | None, Field(description="the article whose text this one copies")]
-    revision_of: str | None
+    revision_of: Annotated[str | None, Field(description="the revision that this one replaces")]
+    date_zone: Annotated[
+        str | None,
+        Field(description="offset as written; unknown: a clock time without one, the day counts"),
+    ]
+    access: Annotated[
+        Literal["free", "metered", "paid"] | None, Field(description="as its page says")
+    ]
+    correction: Annotated[str | None, Field(description="the notice that it was corrected")]
+    outlet_details: OutletOut | None
     characters: int
 
 
@@ -237,6 +256,8 @@ class SearchHit(BaseModel):
     title: str
     url: str | None
     published_at: Instant | None
+    date_precision: Literal["instant", "day", "month", "year", "unknown"]
+    notes: Annotated[list[str], Field(description="what a reader should know of the article")]
     start: int
     end: int
     text: str

@@ -54,11 +54,19 @@ def open_engine(settings: Settings) -> Engine:
     return engine
 
 
+def use_outlets(settings: Settings) -> None:
+    """Lay the user's table of outlets, where the settings name one, over the shipped one."""
+    from corpus import outlets
+
+    outlets.use(settings.sources.outlets)
+
+
 @contextmanager
 def open_library(settings: Settings, *, write: bool = False) -> Iterator[Library]:
     """Open the store; with ``write`` as its one writer, else ``StoreBusy``."""
     from corpus.library import Library
 
+    use_outlets(settings)
     url = settings.database_url
     with Library.open(settings.data, write=write, database_url=url) as library:
         yield library

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from corpus import dateline
 from corpus.instants import Published
+from corpus.language.identify import language_of
 from corpus.model import Article, Precision, article_id
+from corpus.notices import MAX_NOTICE, PAID, correction_in, paywall_in
 
 MAX_TITLE = 500
 
@@ -24,11 +26,14 @@ def assemble(  # noqa: PLR0913
     language: str | None,
     extractor: str,
     fetched_at: datetime | None = None,
+    access: str | None = None,
+    correction: str | None = None,
 ) -> Article:
     """Return the article; ``text`` is normalised and ``url`` canonical already.
 
     What no field gave is looked for where articles often have it: the date in the head of the text
-    or in the address, the title in the first line.
+    or in the address, the title in the first line, a correction and a paywall in lines of their
+    own. A language that nothing names is told by the words.
     """
     if published is None:
         published, date_source = _undated(text, url)
@@ -43,8 +48,11 @@ def assemble(  # noqa: PLR0913
         date_precision=published.precision if published else Precision.UNKNOWN,
         date_source=date_source if published else None,
         fetched_at=fetched_at,
-        language=_language(language),
+        language=_language(language) or language_of(text),
         extractor=extractor,
+        date_zone=published.zone if published else None,
+        access=access or (PAID if paywall_in(text) else None),
+        correction=correction_in(text) or (correction or "")[:MAX_NOTICE] or None,
     )
 
 

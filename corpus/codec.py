@@ -7,6 +7,7 @@ of the JSON would otherwise have to look up stands beside each citation: outlet,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from corpus.model import (
     Withheld,
     quote_hash,
 )
+from corpus.outlets import outlet_of
 
 SCHEMA = "briefing/1"
 Sources = Mapping[str, Article]
@@ -199,10 +201,12 @@ def citation_from_dict(raw: Mapping[str, Any]) -> Citation:
 
 
 def article_to_dict(article: Article) -> dict[str, Any]:
-    """Return an article as JSON values, text included."""
+    """Return an article as JSON values, text included, with what is known of its outlet."""
     fields = {name: getattr(article, name) for name in Article.__dataclass_fields__}
+    known = outlet_of(article.url)
     return {
         **fields,
+        "outlet_details": asdict(known) if known else None,
         "published_at": instant_text(article.published_at),
         "fetched_at": instant_text(article.fetched_at),
         "date_precision": str(article.date_precision),

@@ -59,6 +59,8 @@ def extract_html(
         language=metadata.language,
         extractor=EXTRACTOR,
         fetched_at=fetched_at,
+        access=metadata.access,
+        correction=metadata.correction,
     )
 
 

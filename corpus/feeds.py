@@ -146,7 +146,9 @@ def _xml_date(entry: Any) -> tuple[Published | None, str | None]:
 
 def _from_parts(parts: Any, precision: Precision) -> Published | None:
     try:
-        return Published(datetime.fromtimestamp(calendar.timegm(parts), UTC), precision)
+        at = datetime.fromtimestamp(calendar.timegm(parts), UTC)
+        # feedparser turns every zone into UTC and takes a missing one for it.
+        return Published(at, precision)
     except (ValueError, OverflowError, OSError, TypeError):
         return None
 

@@ -30,10 +30,27 @@ _MAIL_DATE = re.compile(
 
 
 class Published(NamedTuple):
-    """A UTC instant and how much of it is known."""
+    """A UTC instant, how much of it is known, and the zone in which a clock time was written.
+
+    ``zone`` is an offset (``+03:00``), ``unknown`` where a clock time names none, ``None`` where
+    there is no clock time.
+    """
 
     at: datetime
     precision: Precision
+    zone: str | None = None
+
+
+UNKNOWN_ZONE = "unknown"
+
+
+def zone_of(at: datetime) -> str:
+    """Return the offset of a time as it was written: ``+03:00``; without one, ``unknown``."""
+    offset = at.utcoffset()
+    if offset is None:
+        return UNKNOWN_ZONE
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def parse_instant(value: object) -> Published | None:
@@ -60,7 +77,7 @@ def _epoch(seconds: float) -> Published | None:
     except (OverflowError, OSError, ValueError):
         return None
     # A small number is a counter or a year, not an instant.
-    return Published(at, Precision.INSTANT) if seconds > 1e8 else None
+    return Published(at, Precision.INSTANT, zone_of(at)) if seconds > 1e8 else None
 
 
 def _iso(text: str) -> Published | None:
@@ -72,7 +89,7 @@ def _iso(text: str) -> Published | None:
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
         return None
     try:
-        at = datetime(
+        written = datetime(
             year,
             month,
             day,
@@ -81,11 +98,14 @@ def _iso(text: str) -> Published | None:
             min(int(part["S"] or 0), 59),  # a leap second is written 60
             int(((part["f"] or "0") + "00000")[:6]),
             tzinfo=_zone(part["z"]),
-        ).astimezone(UTC)
+        )
+        at = written.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     if part["H"] is not None:
-        return Published(at, Precision.INSTANT if part["z"] else Precision.DAY)
+        if part["z"]:
+            return Published(at, Precision.INSTANT, zone_of(written))
+        return Published(at, Precision.DAY, UNKNOWN_ZONE)
     if part["d"] is not None:
         return Published(at, Precision.DAY)
     return Published(at, Precision.MONTH if part["m"] else Precision.YEAR)
@@ -113,6 +133,7 @@ def _rfc5322(text: str) -> Published | None:
         return Published(
             at.astimezone(UTC) if known else at.replace(tzinfo=UTC),
             Precision.INSTANT if known else Precision.DAY,
+            zone_of(at),
         )
     except OverflowError:
         return None

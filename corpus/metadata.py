@@ -17,6 +17,7 @@ import lxml.html
 from corpus.canonical import canonical_url
 from corpus.htmltext import plain_line
 from corpus.instants import Published, parse_instant
+from corpus.notices import FREE, METERED, PAID
 
 MAX_NODES = 5000
 _ARTICLE = re.compile(
@@ -46,6 +47,8 @@ class Metadata:
     date_source: str | None = None
     url: str | None = None
     language: str | None = None
+    access: str | None = None
+    correction: str | None = None
 
 
 def read_metadata(root: lxml.html.HtmlElement, url: str | None) -> Metadata:
@@ -69,6 +72,8 @@ def read_metadata(root: lxml.html.HtmlElement, url: str | None) -> Metadata:
         or root.get("lang")
         or meta.get("og:locale")
         or meta.get("content-language"),
+        access=_access(article, page, meta),
+        correction=plain_line(_correction(article.get("correction"))) or None,
     )
 
 
@@ -168,6 +173,37 @@ def _published(
         if found:
             return found, source
     return None, None
+
+
+def _access(
+    article: Mapping[str, Any], page: Mapping[str, Any], meta: Mapping[str, str]
+) -> str | None:
+    """Return who may read it: by OpenGraph's content tier, else by schema.org's paywall marks.
+
+    A part (``hasPart``) that is paid for makes the whole so.
+    """
+    tier = meta.get("article:content_tier", "").lower()
+    if tier in {FREE, METERED}:
+        return tier
+    nodes: list[Any] = []
+    for node in (article, page):
+        parts = node.get("hasPart")
+        nodes += [node, *(parts if isinstance(parts, list) else [parts])]
+    said = [node.get("isAccessibleForFree") for node in nodes if isinstance(node, Mapping)]
+    marks = {str(mark).strip().rsplit("/", 1)[-1].lower() for mark in said}
+    if tier == "locked" or "false" in marks:
+        return PAID
+    return FREE if "true" in marks else None
+
+
+def _correction(value: object) -> str:
+    """Return schema.org's ``correction``: words, or a comment that holds them, or a list."""
+    if isinstance(value, list):
+        return next((words for item in value[:20] if (words := _correction(item))), "")
+    if isinstance(value, dict):
+        return _string(value.get("text")) or _string(value.get("description"))
+    words = _string(value)
+    return "" if "://" in words.split(" ", 1)[0] else words
 
 
 def _times(root: lxml.html.HtmlElement) -> Iterator[str]:

@@ -54,6 +54,11 @@ class Article:
     from (``json-ld:datePublished``). ``revision_of`` is the id of the revision that this one
     replaces at the same URL. ``origin_group`` is the id of the article whose text this one copies
     (its own id where it copies none).
+
+    ``date_zone`` is the offset that the date was written with (``+03:00``), ``unknown`` where a
+    clock time names none (then ``published_at`` has it as if it were UTC, and only the day counts),
+    ``None`` where no clock time was written. ``access`` is ``free``, ``metered`` or ``paid`` where
+    the page says so. ``correction`` is the notice by which the article says that it was corrected.
     """
 
     id: str
@@ -70,6 +75,9 @@ class Article:
     extractor: str = "given"
     origin_group: str | None = None
     revision_of: str | None = None
+    date_zone: str | None = None
+    access: str | None = None
+    correction: str | None = None
 
     @property
     def outlet_name(self) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from corpus.errors import BadInput
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.I)
 _SERVICE_LABELS = ("www.", "m.", "amp.", "edition.", "mobile.")
@@ -24,11 +27,54 @@ class Outlet:
     state: bool = False
 
 
-@lru_cache(maxsize=1)
 def table() -> dict[str, Outlet]:
     """Return the table, by domain."""
-    raw = tomllib.loads(files("corpus").joinpath("outlets.toml").read_text(encoding="utf-8"))
-    return {domain: Outlet(domain=domain, **row) for domain, row in raw.items()}
+    return _table if _table is not None else use(None)
+
+
+def use(path: Path | None) -> dict[str, Outlet]:
+    """Lay the user's table at ``path`` over the one that is shipped, for this process; return it.
+
+    A row there replaces the fields that it names; for a domain that is new it needs a ``name``.
+    ``BadInput`` names what does not fit.
+    """
+    global _table  # noqa: PLW0603 (one table a process, like the locale)
+    rows = _rows(files("corpus").joinpath("outlets.toml").read_text(encoding="utf-8"))
+    if path is not None:
+        try:
+            for domain, row in _rows(path.read_text(encoding="utf-8")).items():
+                fits = isinstance(row, dict)
+                rows[domain] = {**rows.get(domain, {}), **row} if fits else row
+        except OSError as error:
+            raise BadInput(
+                f"no table of outlets at {path}: {error.strerror}", help="check DRAFTER_OUTLETS"
+            ) from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadInput(f"{path} cannot be read: {error}", help="mend the line") from None
+    _table = {domain: _outlet(domain, row, path) for domain, row in rows.items()}
+    return _table
+
+
+_table: dict[str, Outlet] | None = None
+_KINDS = {"name": str, "country": str, "wire": bool, "state": bool}
+_EXAMPLE = '"news.example" = { name = "News", country = "GB", wire = false, state = false }'
+
+
+def _rows(text: str) -> dict[str, Any]:
+    return {str(domain).lower(): row for domain, row in tomllib.loads(text).items()}
+
+
+def _outlet(domain: str, row: Any, path: Path | None) -> Outlet:
+    fits = (
+        isinstance(row, dict)
+        and bool(_DOMAIN.fullmatch(domain))
+        and bool(str(row.get("name") or "").strip())
+        and all(isinstance(value, _KINDS.get(field, ())) for field, value in row.items())
+        and re.fullmatch("[A-Z]{2}", row.get("country", "GB"))
+    )
+    if not fits:
+        raise BadInput(f"the outlet {domain!r} in {path}", help=f"write it as {_EXAMPLE}")
+    return Outlet(domain=domain, **row)
 
 
 def outlet_of(address: str | None) -> Outlet | None:

@@ -103,6 +103,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     skip = skipped(ignore or ()) | (HOUSE_FORM if any_form else frozenset())
     settings = Settings()
     style = wiring.open_style(settings)
+    wiring.use_outlets(settings)
     load = _loader(settings, style, _given(sources or ()))
 
     def judge(name: str) -> Judged:

@@ -11,6 +11,7 @@ import typer
 from api.cli.arguments import parse_instant
 from api.cli.options import Json, Outlet, Without
 from api.cli.output import emit, plain, say
+from api.notes import article_notes
 from corpus.codec import instant_text
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def hit_to_dict(evidence: Evidence, article: Article) -> dict[str, Any]:
         "title": article.title,
         "url": article.url,
         "published_at": instant_text(article.published_at),
+        "date_precision": str(article.date_precision),
+        "notes": article_notes(article),
         "start": passage.start,
         "end": passage.end,
         "text": article.text[passage.start : passage.end],
@@ -91,7 +94,9 @@ def hit_text(place: int, evidence: Evidence, articles: Mapping[str, Article]) ->
     day = article.published_at.strftime("%-d %b %Y") if article.published_at else "undated"
     words = " ".join(article.text[evidence.passage.start : evidence.passage.end].split())
     shown = textwrap.shorten(words, _SHOWN_CHARACTERS, placeholder=" …")
+    notes = article_notes(article)
+    noted = f"    note: {'; '.join(notes)}\n" if notes else ""
     body = textwrap.fill(shown, 96, initial_indent="    ", subsequent_indent="    ")
     head = f"{place:>2}. {evidence.score:.2f}  {article.outlet_name}, {day}: {article.title}"
     why = f"    why: {'; '.join(evidence.why) or 'no reason given'}"
-    return plain("\n".join((head, body, why, f"    {article.url or article.id}", "")))
+    return plain("\n".join((head, body, f"{noted}{why}", f"    {article.url or article.id}", "")))

@@ -39,11 +39,23 @@ def show(
     ),
     json: Json = False,
 ) -> int:
-    """Show a draft: in the house format with its verdicts, or in the format asked for."""
+    """Show a draft: in the house format with its verdicts, or in the format asked for.
+
+    The id of an article, as drafter search --json gives it, shows that article and what is known
+    of it.
+    """
+    from api.cli.article import article_lines, article_value, stored_article
     from api.cli.stored import load
     from api.settings import Settings
 
     settings = Settings()
+    if found := stored_article(settings, id):
+        if json or format is Format.JSON:
+            emit(article_value(*found))
+        else:
+            for line in article_lines(*found):
+                say(line)
+        return 0
     briefing, sources = load(settings, id)
     if json or format is Format.JSON:
         from drafter.exports import to_json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from corpus.instants import UNKNOWN_ZONE
 from corpus.model import Precision
 
 VERDICTS = {
@@ -80,10 +81,15 @@ def moment(at: datetime | None) -> str:
     return "no date" if at is None else f"{day(at)}, {at:%H:%M} UTC"
 
 
-def published(at: datetime | None, precision: Precision) -> str:
-    """Return a publication date as exactly as it is known and no more."""
+def published(at: datetime | None, precision: Precision, zone: str | None = None) -> str:
+    """Return a publication date as exactly as it is known and no more.
+
+    A clock time whose zone is unknown is shown as it was written.
+    """
     if at is None:
         return "undated"
+    if zone == UNKNOWN_ZONE:
+        return f"{day(at)}, {at:%H:%M} (time zone not stated)"
     return {
         Precision.INSTANT: moment(at),
         Precision.MONTH: f"{at:%B %Y}",

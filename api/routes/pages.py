@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from api.drafts import Draft, new_draft_id
 from api.jobs import error_to_dict
+from api.notes import article_notes
 from api.pages.render import environment, page
 from api.pages.view import briefing_view, paragraphs, progress_of, web_link
 from api.problems import status_of
@@ -147,6 +148,7 @@ def article(
     asked = start is not None or end is not None
     cited = start is not None and end is not None and 0 <= start < end <= len(found.text)
     link = web_link(found.url)
+    before = found.revision_of
     copied = found.origin_group if found.origin_group != found.id else None
     values = {
         "article": found,
@@ -157,6 +159,8 @@ def article(
         "host": urlsplit(link).hostname if link else "",
         "copy_of": library.get_many([copied]).get(copied) if copied else None,
         "newer": _newer(service, found),
+        "older": library.get_many([before]).get(before) if before else None,
+        "notes": article_notes(found),
     }
     return page(request, "article.html", values, here="search")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
+from api.notes import article_notes
 from api.problems import problem_responses
 from api.service import Service, ServiceDep
 from api.shapes import SearchHit, SearchList
@@ -49,6 +50,8 @@ def _hit(evidence: Evidence, article: Article) -> SearchHit:
         title=article.title,
         url=article.url,
         published_at=instant_text(article.published_at),
+        date_precision=article.date_precision.value,
+        notes=article_notes(article),
         start=passage.start,
         end=passage.end,
         text=article.text[passage.start : passage.end],

@@ -18,6 +18,7 @@ from corpus.errors import BadInput
 from corpus.htmltext import html_to_text, plain_line, plain_text
 from corpus.instants import Published, parse_instant
 from corpus.model import Article, Precision
+from corpus.notices import FREE, METERED, PAID
 from corpus.outlets import outlet_name
 from corpus.sources.ninjs import flatten, is_ninjs
 
@@ -39,8 +40,12 @@ DATE = (
 )
 BYLINE = ("byline", "author", "authors", "creator", "by")
 LANGUAGE = ("language", "lang", "inlanguage")
+CORRECTION = ("correction", "correctionnotice")
+_ACCESS = frozenset({FREE, METERED, PAID})
+_FREE_MARKS = {"true": FREE, "1": FREE, "false": PAID, "0": PAID}
 
 _LEAD_WORDS = 8
+_ZONE = re.compile(r"[+-]\d\d:\d\d|unknown")
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 
 
@@ -74,7 +79,18 @@ def article_from_record(record: Record) -> Article:
         date_source=source,
         language=_first(fields, LANGUAGE),
         extractor=extractor,
+        access=_access(fields),
+        correction=plain_line(_first(fields, CORRECTION)),
     )
+
+
+def _access(fields: Mapping[str, tuple[str, Any]]) -> str | None:
+    """Return who may read it, as an export of ours or schema.org says."""
+    own = _first(fields, ("access",)).lower()
+    if own in _ACCESS:
+        return own
+    free = next(_values(fields, ("isaccessibleforfree",)), None)
+    return _FREE_MARKS.get(str(free).strip().lower())
 
 
 def _key(name: object) -> str:
@@ -144,7 +160,10 @@ def _published(fields: Mapping[str, tuple[str, Any]]) -> tuple[Published | None,
             continue
         # An export of ours says how exactly it knew the date, and whence.
         with suppress(KeyError, ValueError):
-            found = Published(found.at, Precision(fields["dateprecision"][1]))
+            found = found._replace(precision=Precision(fields["dateprecision"][1]))
+        zone = fields.get("datezone", ("", None))[1]
+        if isinstance(zone, str) and _ZONE.fullmatch(zone):
+            found = found._replace(zone=zone)
         own = fields.get("datesource", ("", None))[1]
         return found, own if isinstance(own, str) and own else f"field:{field}"
     return None, ""

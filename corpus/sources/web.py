@@ -150,6 +150,7 @@ def _complete(article: Article, feed: Feed, entry: FeedEntry) -> Article:
             published_at=entry.published.at,
             date_precision=entry.published.precision,
             date_source=entry.date_source,
+            date_zone=entry.published.zone,
         )
     return replace(
         article,

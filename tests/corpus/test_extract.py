@@ -255,3 +255,60 @@ def test_any_bytes_are_an_article_or_bad_input(noise):
         extract(noise)
     except BadInput:
         pass
+
+
+@pytest.mark.parametrize(
+    ("head", "access"),
+    [
+        (ld({**LD, "isAccessibleForFree": False}), "paid"),
+        (ld({**LD, "isAccessibleForFree": "False"}), "paid"),
+        (ld({**LD, "isAccessibleForFree": "http://schema.org/False"}), "paid"),
+        (ld({**LD, "isAccessibleForFree": True}), "free"),
+        (ld({**LD, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False}}), "paid"),
+        (ld([LD, {"@type": "WebPage", "isAccessibleForFree": "False"}]), "paid"),
+        # Another article that the page lists.
+        (ld([LD, {"@type": "CreativeWork", "isAccessibleForFree": False}]), None),
+        ("<meta property='article:content_tier' content='metered'>", "metered"),
+        ("<meta property='article:content_tier' content='locked'>", "paid"),
+        (ld(LD), None),
+    ],
+)
+def test_who_may_read_it(head, access):
+    assert extract_html(page(head), url=URL, fetched_at=AT).access == access
+
+
+def test_a_paywall_shows_in_the_words():
+    cut = f"{BODY}<p>Subscribe to continue reading this article in full.</p>"
+    assert extract_html(page("", cut), url=URL, fetched_at=AT).access == "paid"
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "The cable is 40 km long.",
+        {"@type": "CorrectionComment", "text": "The cable is 40 km long."},
+        [{"@type": "CorrectionComment", "text": "The cable is 40 km long."}],
+    ],
+)
+def test_a_correction_in_the_pages_data(correction):
+    article = extract_html(page(ld({**LD, "correction": correction})), url=URL, fetched_at=AT)
+    assert article.correction == "The cable is 40 km long."
+
+
+def test_a_corrections_policy_is_no_correction():
+    linked = ld({**LD, "correction": "https://news.example/corrections"})
+    assert extract_html(page(linked), url=URL, fetched_at=AT).correction is None
+
+
+def test_the_notice_in_the_text_comes_first():
+    notice = "This article was amended on 6 May 2026: the cable is 40 km long, not 400."
+    body = f"{BODY}<p>{notice}</p>"
+    assert extract_html(page(ld(LD), body), url=URL, fetched_at=AT).correction == notice
+
+
+def test_the_zone_of_the_date_is_kept_and_a_missing_language_is_told():
+    article = extract_html(page(ld({**LD, "inLanguage": None})), url=URL, fetched_at=AT)
+    assert (article.date_zone, article.language) == ("-03:00", "en")
+    local = ld({**LD, "datePublished": "2026-05-05T14:50:00"})
+    article = extract_html(page(local), url=URL, fetched_at=AT)
+    assert (article.date_zone, article.date_precision) == ("unknown", Precision.DAY)

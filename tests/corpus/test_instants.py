@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.instants import parse_instant
+from corpus.instants import UNKNOWN_ZONE, parse_instant, zone_of
 from corpus.model import Precision
 
 I, D, M, Y = Precision.INSTANT, Precision.DAY, Precision.MONTH, Precision.YEAR  # noqa: E741
@@ -52,7 +52,29 @@ def test_dates_as_machines_write_them(written, at, precision):
     if at is None:
         assert found is None
     else:
-        assert found == (datetime(*at, tzinfo=UTC), precision)
+        assert found[:2] == (datetime(*at, tzinfo=UTC), precision)
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("2026-05-05T17:50:00-03:00", "-03:00"),
+        ("2026-05-05T17:50+0530", "+05:30"),
+        ("2026-05-05T17:50:00Z", "+00:00"),
+        ("5 May 26 17:50 EST", "-05:00"),
+        (1778003400, "+00:00"),
+        ("2026-05-05T17:50:00", UNKNOWN_ZONE),
+        ("Tue, 05 May 2026 17:50:00", UNKNOWN_ZONE),
+        # RFC 5322 §3.3: the time is UTC, the local zone is not told.
+        ("Tue, 05 May 2026 17:50:00 -0000", UNKNOWN_ZONE),
+        ("2026-05-05", None),
+        ("14 October 2011", None),
+    ],
+)
+def test_the_zone_is_kept_as_written_or_said_to_be_unknown(written, zone):
+    found = parse_instant(written)
+    assert found.zone == zone
+    assert (found.precision is Precision.INSTANT) == (zone not in {None, UNKNOWN_ZONE})
 
 
 @settings(max_examples=40)
@@ -62,7 +84,8 @@ def test_iso_instants_come_back(at):
     if offset.total_seconds() % 60:
         return  # local mean time; ISO 8601 has no seconds in an offset
     found = parse_instant(at.isoformat())
-    assert found == (at.astimezone(UTC), Precision.INSTANT)
+    assert found[:2] == (at.astimezone(UTC), Precision.INSTANT)
+    assert found.zone == zone_of(at)
 
 
 @given(st.one_of(st.text(max_size=40), st.integers(), st.floats()))

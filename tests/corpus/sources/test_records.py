@@ -280,3 +280,26 @@ def test_any_record_is_an_article_or_bad_input(record):
     assert article.title
     # What is stored can be written: no lone surrogates.
     f"{article.text}{article.title}{article.byline}{article.outlet}{article.url}".encode()
+
+
+def test_what_an_export_of_ours_says_comes_back():
+    from corpus.codec import article_to_dict
+
+    given = {
+        "url": "https://news.example/1",
+        "outlet": "Harbour Wire",
+        "title": "Cable cut",
+        "text": "The cable was cut on Tuesday near the harbour, the operator said.",
+        "published_at": "2026-05-05T14:50:00-03:00",
+        "correction": "The cable is 40 km long.",
+        "isAccessibleForFree": False,
+    }
+    article = article_from_record(given)
+    assert (article.access, article.date_zone) == ("paid", "-03:00")
+    assert article.correction == "The cable is 40 km long."
+    again = article_from_record(article_to_dict(article))
+    assert (again.access, again.date_zone, again.correction) == (
+        article.access,
+        article.date_zone,
+        article.correction,
+    )
