@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -225,6 +225,46 @@ async def draft_now(
             request, draft_id=draft_id, now=now(), on_event=on_event
         )
         DraftStore(desk.engine).record(briefing_to_dict(briefing, sources), request, now=now())
+        return briefing, sources
+
+
+async def rewrite_now(  # noqa: PLR0913 — what is asked for, by name
+    settings: Settings,
+    beginning: str,
+    key: str,
+    *,
+    wish: str,
+    budget: float | None,
+    on_event: OnEvent,
+    now: Callable[[], datetime] = utc_now,
+) -> tuple[Briefing, Sources]:
+    """Write one section of a stored draft anew, and store the whole as a draft of its own."""
+    from api.drafts import DraftStore, briefing_of, new_draft_id
+    from corpus.codec import briefing_to_dict
+    from drafter.rewrite import rewrite
+
+    with open_desk(settings) as desk:
+        drafts = DraftStore(desk.engine)
+        stored = drafts.find(beginning)
+        request = stored.request if budget is None else replace(stored.request, budget=budget)
+        check_writer(settings, request.writer)
+        before = replace(briefing_of(stored), id=new_draft_id(), created_at=now())
+        writer = make_writer(
+            settings, request, draft_id=before.id, engine=desk.engine, limiter=desk.limiter
+        )
+        briefing = await rewrite(
+            before,
+            key,
+            request=request,
+            library=desk.library,
+            writer=writer,
+            style=desk.style,
+            now=now(),
+            on_event=on_event,
+            wish=wish,
+        )
+        sources = cited_articles(briefing, desk.library)
+        drafts.record(briefing_to_dict(briefing, sources), request, now=now())
         return briefing, sources
 
 

@@ -40,12 +40,25 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What a writer has to know who writes one section of a finished briefing anew.
+
+    ``told`` are the sentences of the other sections, ``previous`` those that are to be replaced,
+    ``wish`` an editor's words on what to do otherwise, or nothing.
+    """
+
+    told: tuple[str, ...]
+    previous: tuple[str, ...]
+    wish: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that was gathered before writing, shared by all sections.
 
     ``articles`` holds every article of ``packets`` by id, oldest first. ``origins`` maps an
     article's id to the id of the article whose text it copies (itself where it copies none).
-    ``packets`` come best first.
+    ``packets`` come best first. ``rewrite`` is set where one section is written anew.
     """
 
     request: DraftRequest
@@ -54,6 +67,7 @@ class Dossier:
     packets: tuple[Packet, ...]
     origins: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    rewrite: Rewrite | None = None
 
     def packet(self, key: str) -> Packet | None:
         return next((p for p in self.packets if p.key == key), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -37,6 +38,8 @@ _STEPS = ("rules", "plan", "write_section", "repair")
 _LEAD_TOKENS = (None, 160, 100, 60)
 _MOST_POINTS = 8
 _POINT_CHARS = 200
+# Of all other sections together: five sections of up to six points, in some 500 tokens.
+_MOST_ELSEWHERE = 16
 # More faults than this are repaired by several calls, so that no reply outgrows its limit.
 _FAULTS_A_CALL = 16
 # What can go wrong with one section and leave the others, which are paid for, standing.
@@ -90,7 +93,10 @@ class LlmWriter:
 
     async def write(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Proposal]:
         packets = by_article_first(distinct(dossier.packets, dossier))
-        plan = await self._plan(dossier, packets, on_event)
+        if dossier.rewrite is None:
+            plan = await self._plan(dossier, packets, on_event)
+        else:
+            plan = {s.key: Outline(section=s.key) for s in dossier.style.sections}
 
         async def section(style: SectionStyle) -> list[Proposal]:
             task = self._section_task(style, plan, packets, dossier)
@@ -182,7 +188,8 @@ class LlmWriter:
         if "forecast" in section.kinds:
             rest = latest_first(rest, dossier)
         wanted = distinct([*chosen, *rest], dossier)
-        others = [outline for key, outline in plan.items() if key != section.key]
+        again = dossier.rewrite
+        elsewhere = again.told if again else _told_by(plan, section.key)
 
         def prompt(room: int) -> tuple[Message, ...]:
             fenced = fence(wanted, dossier, self._client.counter, most_tokens=room)
@@ -192,7 +199,9 @@ class LlmWriter:
                 **_subject(dossier.request),
                 angle=dossier.request.angle,
                 points=_points(plan[section.key].points),
-                elsewhere=_points([p for outline in others for p in outline.points[:2]]),
+                elsewhere=_points(elsewhere, _MOST_ELSEWHERE),
+                previous=_points(again.previous if again else (), _MOST_ELSEWHERE),
+                wish=harmless(again.wish)[: 2 * _POINT_CHARS] if again else "",
                 nonce=fenced.nonce,
                 evidence=fenced.text,
             )
@@ -287,9 +296,15 @@ def _subject(request: DraftRequest) -> dict[str, str]:
     return {"topic": request.topic, "as_of": as_of}
 
 
-def _points(points: Sequence[str]) -> list[str]:
+def _points(points: Sequence[str], most: int = _MOST_POINTS) -> list[str]:
     """Points come from a model that has read the sources: they are held short and harmless."""
-    return [harmless(point)[:_POINT_CHARS] for point in points[:_MOST_POINTS]]
+    return [harmless(point)[:_POINT_CHARS] for point in points[:most]]
+
+
+def _told_by(plan: Mapping[str, Outline], key: str) -> list[str]:
+    """Return what the other sections are to tell, the first points of each before its second."""
+    others = [outline.points for name, outline in plan.items() if name != key]
+    return [point for row in zip_longest(*others) for point in row if point is not None]
 
 
 def _told(stage: str, message: str, answer: Answer, section: str | None, **counts: int) -> Event:

@@ -68,6 +68,8 @@ def section_prompt(section: SectionStyle, style: HouseStyle = STYLE) -> str:
         angle=None,
         points=[],
         elsewhere=[],
+        previous=[],
+        wish="",
         nonce="0",
         evidence="",
     )
