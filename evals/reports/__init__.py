@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from evals.gate.model import Outcome
 from evals.reports.annotations import as_annotations
+from evals.reports.html import as_html
 from evals.reports.json_form import as_json
 from evals.reports.junit import as_junit
 from evals.reports.pull_request import as_pull_request
@@ -19,6 +20,7 @@ FORMATS: dict[str, Callable[[Outcome], str]] = {
     "sarif": as_sarif,
     "markdown": as_pull_request,
     "annotations": as_annotations,
+    "html": as_html,
 }
 # What a file is written in where only its name says so.
 BY_SUFFIX = {
@@ -27,4 +29,6 @@ BY_SUFFIX = {
     ".xml": "junit",
     ".sarif": "sarif",
     ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
 }
