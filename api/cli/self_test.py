@@ -37,11 +37,12 @@ def run_self_test(given: Mapping[str, Article], *, json: bool) -> int:
         outcomes,
         rates,
         source_seeds,
+        written_cases,
     )
     from prompts import load_style
 
     seeds = source_seeds(given.values(), limit=_SENTENCES) if given else fiction_seeds()
-    made = list(cases(seeds, seed=_SEED))
+    made = [*cases(seeds, seed=_SEED), *(() if given else written_cases())]
     judged = []
     with progress("judging", quiet=json) as shown:
         for outcome in outcomes(made, load_style()):

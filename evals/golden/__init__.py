@@ -5,6 +5,10 @@ one of them by number: an honest paraphrase (``label`` 1) or a claim with one su
 the kind ``error``. The checks were mended on the split ``tuned``. ``fresh``, then ``kept``, were
 written after that, and each was measured once before any of it was looked at: those first figures
 stand in docs/checks/support.md.
+
+``style_sources.jsonl`` and ``style_claims.jsonl`` hold a second set in the same form, of 20 longer
+stories with clauses, speakers and bounds that a careless writer mixes up: the checks may be mended
+on its split ``tuned``, ten stories; the other ten are ``held``.
 """
 
 from __future__ import annotations
@@ -31,20 +35,29 @@ class Claim:
     article: Article
     honest: bool
     error: str | None
-    split: Literal["tuned", "fresh", "kept"]
+    split: Literal["tuned", "fresh", "kept", "held"]
 
 
 def load_claims() -> tuple[Claim, ...]:
-    """Return all labelled claims, in the order of the file."""
+    """Return the labelled claims of the first set, in the order of the file."""
+    return _claims("sources", "claims")
+
+
+def load_style_claims() -> tuple[Claim, ...]:
+    """Return the labelled claims of the style set, in the order of the file."""
+    return _claims("style_sources", "style_claims")
+
+
+def _claims(sources: str, labelled: str) -> tuple[Claim, ...]:
     articles = {}
-    for row in _rows("sources"):
+    for row in _rows(sources):
         url = f"https://golden.example/{row['id']}"
         articles[row["id"]] = Article(
             article_id(url, row["text"]), url, row["outlet"], row["title"], row["text"],
             published_at=instant(row["published_at"]),
         )  # fmt: skip
     claims = []
-    for row in _rows("claims"):
+    for row in _rows(labelled):
         article = articles[row["source"]]
         spans = sentence_spans(article.text)
         cites = tuple(Citation.of(article, *spans[i]) for i in row["cite"])

@@ -5,6 +5,7 @@ from evals.mutations.model import Operator, Pool, Seed
 from evals.mutations.report import as_dict, as_text
 from evals.mutations.seeds import fiction_seeds, source_seeds
 from evals.mutations.table import ERRORS, HONEST, OPERATORS
+from evals.mutations.written import written_cases
 
 __all__ = [
     "ERRORS",
@@ -23,4 +24,5 @@ __all__ = [
     "outcomes",
     "rates",
     "source_seeds",
+    "written_cases",
 ]
