@@ -15,6 +15,7 @@ from evals.checks.forecast import check_forecast
 from evals.checks.freshness import check_freshness
 from evals.checks.independence import check_independence
 from evals.checks.likelihood import check_likelihood
+from evals.checks.modality import check_modality
 from evals.checks.names import check_names
 from evals.checks.numbers import check_numbers
 from evals.checks.polarity import check_polarity
@@ -43,7 +44,8 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("dates", 1, JUDGED, check_dates),
     SentenceCheck("names", 1, JUDGED, check_names),
     SentenceCheck("attribution", 1, FACT | REPORTED, check_attribution),
-    SentenceCheck("polarity", 1, FACT | REPORTED, check_polarity),
+    SentenceCheck("modality", 1, FACT | REPORTED, check_modality),
+    SentenceCheck("polarity", 2, FACT | REPORTED, check_polarity),
     SentenceCheck("roles", 1, FACT | REPORTED, check_roles),
     SentenceCheck("substitution", 1, FACT | REPORTED, check_substitution),
     SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),

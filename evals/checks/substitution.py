@@ -2,18 +2,20 @@
 
 The sentence and the cited sentence are aligned word by word. Where all around stands unchanged and
 one place holds other content than the source has there (another name, another thing done), the
-sentence says something that its source does not, however much the rest agrees. A name blocks; a
-common word, which may be a paraphrase that no table knows, is a warning.
+sentence says something that its source does not, however much the rest agrees. A name and an opposite
+block; a common word, which may be a paraphrase that no table knows, is a warning.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from corpus.language.names import Name, same_name
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.model import Severity, Verdict
+from evals.checks.negation import reading
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups, opposed
@@ -29,7 +31,7 @@ _FAMILY = 4
 class _Swap:
     mine: tuple[Token, ...]
     theirs: tuple[Token, ...]
-    name: bool
+    blocks: bool
 
 
 def check_substitution(subject: Subject) -> Outcome:
@@ -37,13 +39,11 @@ def check_substitution(subject: Subject) -> Outcome:
     if subject.verbatim:
         return Outcome()
     claim = subject.sentence.text
-    read = facts(claim)
     best = pairings(claim, subject.spans)[:1]
     if not best:
         return Outcome()
-    near = facts(best[0].text)
     whole = [t for p in pairings(claim, subject.spans) for t in facts(p.text).tokens]
-    swap = _swap(read, near, whole)
+    swap = _swap(claim, best[0].text, best[0].span.reference, whole)
     if swap is None:
         return Outcome((), {"substitution": rate(1, 1)})
     text = claim[swap.mine[0].start : swap.mine[-1].end]
@@ -51,18 +51,21 @@ def check_substitution(subject: Subject) -> Outcome:
     finding = sentence_finding(
         subject,
         f"where the sentence has “{text}”, the cited words have “{source}”",
-        severity=Severity.BLOCKING if swap.name else Severity.WARNING,
+        severity=Severity.BLOCKING if swap.blocks else Severity.WARNING,
         at=(swap.mine[0].start, swap.mine[-1].end),
         expected=source,
         found=text,
         hint="say what the source says at this place",
     )
-    verdict = Verdict.CONTRADICTED if swap.name else Verdict.WEAK
+    verdict = Verdict.CONTRADICTED if swap.blocks else Verdict.WEAK
     return Outcome((finding,), {"substitution": rate(0, 1)}, verdict)
 
 
-def _swap(read: Facts, near: Facts, whole: list[Token]) -> _Swap | None:
+def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token]) -> _Swap | None:
+    read, near = facts(claim, reference), facts(text, reference)
     mine, theirs = read.tokens, near.tokens
+    # "Did not reject" for "accepted" turns nothing round.
+    turned = len(reading(claim).marks) % 2 == len(reading(text).marks) % 2
     matcher = SequenceMatcher(None, [t.stem for t in mine], [t.stem for t in theirs], False)
     equal = sum(block.size for block in matcher.get_matching_blocks())
     if not mine or equal / len(mine) < _CLOSE:
@@ -71,7 +74,11 @@ def _swap(read: Facts, near: Facts, whole: list[Token]) -> _Swap | None:
         if op != "replace" or b - a > _LONGEST or d - c > _LONGEST or a == 0:
             continue
         left, right = _content(mine[a:b]), _content(theirs[c:d])
-        if not left or not right or any(_answers(x, y) for x in left for y in right):
+        if not left or not right:
+            continue
+        if turned and any(opposed(x.stem, y.stem) for x in left for y in right):
+            return _Swap(tuple(left), tuple(right), True)
+        if any(_answers(x, y) for x in left for y in right):
             continue
         # What the sentence says here may stand elsewhere in what it cites.
         named = [_name(t, read) for t in left]
@@ -93,8 +100,8 @@ def _content(words: tuple[Token, ...]) -> list[Token]:
 
 
 def _answers(a: Token, b: Token) -> bool:
-    if a.stem == b.stem or (groups(a.stem) & groups(b.stem)) or opposed(a.stem, b.stem):
-        return True  # an opposite is the polarity check's to report
+    if a.stem == b.stem or groups(a.stem) & groups(b.stem) or opposed(a.stem, b.stem):
+        return True
     return a.stem[:_FAMILY] == b.stem[:_FAMILY]
 
 

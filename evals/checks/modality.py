@@ -1,0 +1,104 @@
+"""What may happen, is planned or supposed is not told as done or sure.
+
+A word of the sentence whose answer in the source stands under "may", "plans to", "possible" must
+stand under something of the kind too, in its own clause or by a word that answers nothing else.
+"""
+
+from __future__ import annotations
+
+from corpus.language.clauses import clause_ids
+from corpus.language.tokens import NEGATIONS, Token, word_set
+from corpus.model import Verdict
+from evals.evidence import facts
+from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support.lexicon import opposite_groups
+from evals.support.pairs import Pair, Pairing, pairings
+
+_SAME_THING = 0.5
+# What keeps a thing from being told as done, in the source ...
+_STRONG_HEDGES = word_set("""
+    may might could considering considers considered likely possible possibly potential potentially
+    proposed proposes perhaps probably suspected weighing weighs mulling believed believe believes
+    plans planned planning negotiating studying wants hoping intends hopes hoped aims seeking
+    threatened threatens expected expects expect suggest suggests suggested appears seems
+""")
+# ... and what may stand for it in the sentence.
+_HEDGES = _STRONG_HEDGES | word_set("""
+    would can should will shall plan consider unlikely propose intended intend couldn't wouldn't
+    seeks if whether scheduled due set thought appeared seemed hope aim seek to weighed want wanted
+    ready about forecast forecasts predict predicts warn warned warns suspects suspect thinks think
+    indicate indicates estimated idea mulled option maybe apparently reportedly allegedly looks
+    threat prospect chance risk ought probable supposed supposedly able
+""")
+_ONLY_MAY = word_set("may might could possibly perhaps considering considers suggest suggests")
+_SURE = word_set("will shall")
+# Hedges too common to excuse a whole clause: only right before the word do they count.
+_COMMON = word_set("to set due about can if idea able")
+_REACH = 3  # words before an aligned word in which a hedge bears on it
+
+
+def check_modality(subject: Subject) -> Outcome:
+    """Score ``modality``: 1 where the sentence is no surer than its source."""
+    if not subject.spans or subject.verbatim:
+        return Outcome()
+    claim = subject.sentence.text
+    near = [p for p in pairings(claim, subject.spans) if p.score >= _SAME_THING]
+    if not near:
+        return Outcome()
+    rivals = [p for p in near if p.score >= near[0].score - 0.1]
+    hard = [_hardened(claim, p) for p in rivals]
+    if not all(hard) or hard[0] is None:
+        return Outcome((), {"modality": rate(1, 1)})
+    unit = hard[0].unit
+    finding = sentence_finding(
+        subject,
+        "the sentence states as done or sure what the cited words only consider, plan or suppose",
+        at=(unit.start, unit.end),
+        expected=near[0].text[:160],
+        found=claim[unit.start : unit.end],
+        hint="say it as surely as the source does, and no more",
+    )
+    return Outcome((finding,), {"modality": rate(0, 1)}, Verdict.UNSUPPORTED)
+
+
+def _hardened(claim: str, pairing: Pairing) -> Pair | None:
+    """Return the first word that stands under a hedge in the source and under none here."""
+    mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
+    my_clauses, their_clauses = clause_ids(claim, mine), clause_ids(pairing.text, theirs)
+    place = {w.start: i for i, w in enumerate(theirs)}
+    my_place = {w.start: i for i, w in enumerate(mine)}
+    for pair in pairing.pairs:
+        unit = pair.unit
+        if unit.name or unit.quantity or unit.date or pair.strength < 0.8:
+            continue
+        i = my_place.get(unit.start)
+        hedges = [_hedge(theirs, their_clauses, place[t.start]) for t in pair.answers]
+        if i is None or not hedges or None in hedges:
+            continue
+        allowed = _HEDGES - _SURE if any(h and h.norm in _ONLY_MAY for h in hedges) else _HEDGES
+        if any(w.norm in allowed for w in mine[max(0, i - _REACH) : i]):
+            continue
+        wide = allowed - _COMMON
+        used = _used(theirs, their_clauses, {their_clauses[place[t.start]] for t in pair.answers})
+        if any(
+            w.norm in wide and (my_clauses[j] == my_clauses[i] or w.norm not in used)
+            for j, w in enumerate(mine)
+        ):
+            continue
+        return pair
+    return None
+
+
+def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token | None:
+    """Return the hedge that bears on a word: right before it, and not denied itself."""
+    for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        word = words[j]
+        if word.norm in _STRONG_HEDGES and clauses[j] == clauses[i]:
+            denied = word.norm == "could" and words[j + 1].norm in NEGATIONS
+            return None if denied or opposite_groups(word.stem) else word
+    return None
+
+
+def _used(words: tuple[Token, ...], clauses: tuple[int, ...], here: set[int]) -> set[str]:
+    """Return the hedges that the source has in other clauses: they answer for those."""
+    return {w.norm for w, c in zip(words, clauses, strict=True) if c not in here} & _HEDGES
