@@ -22,10 +22,18 @@ def states_quantity(quantity: Quantity, read: Facts, low: str) -> bool:
         bare = other.kind == "count" and not other.unit and quantity.unit in units
         if bare and other.low <= quantity.value <= other.high:
             return True
+    if quantity.low < quantity.high and _states_ends(quantity, read):
+        return True
     words = quantity.text.casefold()
     if words.isdigit() or len(words) <= 3:
         return False
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", low) is not None
+
+
+def _states_ends(quantity: Quantity, read: Facts) -> bool:
+    """Whether both ends of a range are stated: "from 7 to 9 crowns" by "to 9 crowns from 7"."""
+    alike = [q.value for q in read.quantities if q.kind == quantity.kind and q.low == q.high]
+    return quantity.low in alike and quantity.high in alike
 
 
 def states_date(date: DateMention, read: Facts, low: str) -> bool:

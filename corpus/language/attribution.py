@@ -149,6 +149,8 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
         strength = Strength.SAID  # "would not confirm" confirms nothing
     if BE.search(near):
         return _passive(match, after)
+    if verb == "accused" and re.match(r"\s+of\b", after) and re.search(r"(?:,|—|–)\s*$", near):
+        return Attribution(match.start(), match.end(), None, verb, strength)
     telling = re.match(r"\s+(?:that\b|[^.]{0,40}\bthat\b|[\"“‘`'])|\s*[,:]\s*[\"“‘`']", after)
     participle = verb.endswith("ing")
     if participle:

@@ -14,7 +14,7 @@ from corpus.language.tokens import Token, word_set
 _CUTS = frozenset(',;:—–()“”"')
 _OPENERS = word_set("""
     but and because while although though whereas which who whom whose if unless when after before
-    until since that so whether
+    until since that whether
 """)
 # After these a conjunction joins words, not clauses: "before and after", "as long as".
 _PREPOSED = word_set("as so even just only shortly long not soon")

@@ -35,6 +35,12 @@ from corpus.language.units import CURRENCIES, FRACTIONS, ORDINALS, SCALES, SMALL
 # Lets "Oct. 3" be seen as a date and so not as a number; which year it is does not matter here.
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _SEASON = re.compile(r"(?:1[89]|20)\d\d[-–/]\d\d\b(?![-–/])")
+# "The two agreed": they, and no number.
+_THE_TWO = re.compile(
+    r"\bthe (?:two|three)"
+    r"(?= (?:would|will|are|were|have|had|said|say|may|can|could|did|agreed|met)\b|[.,;])",
+    re.I,
+)
 # How far a hedged number may lie from what it stands for: "about 50" for 47 or 53; "at least 40"
 # for 60 and "up to 40" for 20.
 _NEAR, _MOST, _LEAST = 0.1, 1.5, 0.5
@@ -81,7 +87,28 @@ def same_quantity(claim: Quantity, source: Quantity) -> bool:
     if _is_fraction(source) and source.low <= claim.value <= source.high:
         return True
     inner = (source.low, source.high) if _ranged(source) else (source.value, source.value)
-    return claim.low - slack <= inner[0] and inner[1] <= claim.high + slack
+    if not (claim.low - slack <= inner[0] and inner[1] <= claim.high + slack):
+        return False
+    if _ranged(claim):
+        # "Dozens" takes in many ranges; "10 to 15" no other than itself.
+        return not (_ranged(source) and _bare(claim) is not None) or inner == (
+            claim.low,
+            claim.high,
+        )
+    return _rounder(claim, source)
+
+
+def _rounder(claim: Quantity, source: Quantity) -> bool:
+    """Whether a hedged number rounds its source: "about 50" for 52, never "about 41" for 42."""
+    mine, theirs = _bare(claim), _bare(source)
+    if mine is None or theirs is None or _is_fraction(claim) or _is_fraction(source):
+        return True
+    return _significant(mine) < _significant(theirs)
+
+
+def _significant(number: float) -> int:
+    """Return how many digits of a number are not zeros at its end."""
+    return len(f"{number:.6f}".replace(".", "").strip("0"))
 
 
 def _same_unit(a: str, b: str) -> bool:
@@ -160,7 +187,7 @@ def _united(
         return value, "%", "percent"
     if part["pp"]:
         return value, "pp", "percent"
-    if part["ord"]:
+    if part["ord"] or match.string[max(0, match.start() - 4) : match.start()] == "No. ":
         return value, "", "ordinal"
     if part["unit"]:
         kind, unit, factor = UNITS[part["unit"].casefold().replace("-", " ")]
@@ -176,7 +203,10 @@ def _is_weight(match: re.Match[str]) -> bool:
 
 def _no_count(match: re.Match[str], suffixed: bool) -> bool:
     """Whether "one" is a pronoun here, as it is far oftener than a number."""
-    if match["word"].casefold() != "one" or suffixed:
+    word = match["word"].casefold()
+    if _THE_TWO.search(match.string, max(0, match.start() - 4), match.end() + 12):
+        return True
+    if word != "one" or suffixed:
         return False
     return not ONE_COUNTS.match(match.string, match.end())
 
@@ -321,6 +351,8 @@ def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
     opened = OPENS_RANGE.search(text[max(0, first.start - 12) : first.start])
     if between.strip().casefold() in {"and", "or"} and not opened:
         return None
+    if opened and first.kind == "percent" and between.strip().casefold() == "to":
+        return None  # "from 6.75% to 7.5%": a change
     # "5 to 10 million dollars": what follows the second number belongs to both.
     scaled = first.value
     if _bare(first) == first.value:

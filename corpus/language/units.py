@@ -101,7 +101,13 @@ _ROWS: tuple[tuple[Kind, str, float, str], ...] = (
     ("measure", "degC", 1.0, "degrees_celsius degrees_centigrade degrees_c °c"),
     ("measure", "degF", 1.0, "degrees_fahrenheit degrees_f °f"),
     ("measure", "m/s", 0.44704, "mph miles_per_hour miles_an_hour"),
-    ("measure", "m/s", 1 / 3.6, "km/h kmh kph kilometres_per_hour kilometers_per_hour"),
+    (
+        "measure",
+        "m/s",
+        1 / 3.6,
+        "km/h kmh kph km_per_hour km_an_hour "
+        "kilometres_per_hour kilometers_per_hour kilometres_an_hour kilometers_an_hour",
+    ),
     ("measure", "m/s", 1852 / 3600, "knot knots"),
 )
 

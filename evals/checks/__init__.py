@@ -7,6 +7,7 @@ from evals.checks.analysis import check_analysis
 from evals.checks.attribution import check_attribution
 from evals.checks.blocks import check_blocks
 from evals.checks.conflicts import check_conflicts
+from evals.checks.bounds import check_bounds
 from evals.checks.connective import check_connective
 from evals.checks.coverage import check_coverage
 from evals.checks.dates import check_dates
@@ -41,6 +42,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("quotation", 1, JUDGED, check_quotation),
     SentenceCheck("support", 1, FACT, check_support),
     SentenceCheck("numbers", 1, JUDGED, check_numbers),
+    SentenceCheck("bounds", 1, JUDGED, check_bounds),
     SentenceCheck("dates", 1, JUDGED, check_dates),
     SentenceCheck("names", 1, JUDGED, check_names),
     SentenceCheck("attribution", 1, FACT | REPORTED, check_attribution),

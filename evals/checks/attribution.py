@@ -13,7 +13,7 @@ import re
 from corpus.language.attribution import Attribution, Strength, attributions
 from corpus.language.names import Name, fold, names, same_name
 from corpus.language.quotes import find_exact, quotations
-from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, stem, tokens
 from corpus.model import Finding, Severity, Verdict
 from evals.evidence import Span
 from evals.model import Outcome, Subject, rate, sentence_finding
@@ -34,6 +34,14 @@ _PARTICIPLES = {
     "saying": Strength.SAID,
     "arguing": Strength.SAID,
 }
+_PLACES = 2  # aligned words at least, to tell whose words they are
+_BACK = 1200  # characters before the cited words in which a name for "the company" may stand
+# Nouns that newspapers put in the place of any name.
+_ANY_NAME = word_set("""
+    company firm group man woman player agency bank regulator maker giant startup lab organisation
+    organization club team charity carrier airline retailer operator owner builder publisher union
+    association party body watchdog institute university newspaper
+""")
 _PARTICIPLE = re.compile(rf"(?:^|, )({'|'.join(_PARTICIPLES)})\b", re.I)
 # What a sentence may do in a speaker's name instead of reporting: "Mayor Dray promises …".
 _SPEECH_ACTS = word_set("""
@@ -44,6 +52,7 @@ _PRONOUNS = word_set("he she they it we i who that which his her their")
 # What denies without a verb of denial.
 _BELITTLING = NEGATIONS | word_set(
     "baseless unfounded groundless false wrong untrue lie lies nonsense fabricated absurd invented"
+    " innocence innocent"
 )
 
 
@@ -66,8 +75,10 @@ def check_attribution(subject: Subject) -> Outcome:
         return Outcome()  # a cited sentence tells it bare
     source = [mark for found in governing for mark in found]
     own = marks(text)
-    problem = _dropped(subject, own, source) or _hardened(subject, own, source)
-    everybody = [mark for p in rivals for mark in marks(p.text)]
+    told = [mark for found in map(_told, rivals, governing) for mark in found]
+    problem = _dropped(subject, _own_voice(own, told, source), source)
+    problem = problem or _hardened(subject, own, source) or _crossed(subject, own, near[0])
+    everybody = [(mark, p.text) for p in rivals for mark in marks(p.text)]
     problem = problem or _changed(subject, own, everybody)
     if problem is None:
         return Outcome((), {"attribution": rate(1, 1)})
@@ -82,8 +93,14 @@ def marks(text: str) -> list[Attribution]:
     """
     known = names(text)
     starts = {n.start for n in known}
-    # "a group called X" attributes nothing.
-    found = [m for m in attributions(text) if m.verb != "called" or m.end + 1 not in starts]
+    inside = quotations(text)
+    # "a group called X" attributes nothing, nor does what a speaker says of speaking.
+    found = [
+        m
+        for m in attributions(text)
+        if (m.verb != "called" or m.end + 1 not in starts)
+        and not any(a <= m.start < b for a, b in inside)
+    ]
     for match in _PARTICIPLE.finditer(text):
         start, end = match.span(1)
         if all(m.end <= start or end <= m.start for m in found):
@@ -116,16 +133,40 @@ def _scope(mark: Attribution, text: str) -> tuple[int, int]:
         return 0, len(text)
     if mark.verb in _PARTICIPLES:
         return mark.end, len(text)
+    if mark.verb == "accused" and text[mark.end :].startswith(" of"):
+        return mark.end, len(text)
     before = text[: mark.start].rstrip()
     if mark.speaker and before.endswith(mark.speaker):
         before = before[: -len(mark.speaker)].rstrip()
     after = text[mark.end :].lstrip()
     tail = len(tokens(after))
-    if before[-1:] in {",", "”", '"', "’", "'", "?", "!"} and len(tokens(before)) > 3:
+    # "The judge, Lena Brode, said …": the comma ends what the speaker is, not what is said.
+    aside = before[-1:] == "," and tail > 3
+    if before[-1:] in {",", "”", '"', "’", "'", "?", "!"} and len(tokens(before)) > 1 and not aside:
         return 0, mark.start
     if tail <= 3 and len(tokens(before)) > 3:
         return 0, mark.start
     return mark.end, len(text)
+
+
+def _told(pairing: Pairing, governing: list[Attribution]) -> list[Attribution]:
+    """Return the attributions that are part of what the governing ones tell."""
+    known = marks(pairing.text)
+    return [
+        m
+        for m in known
+        if m not in governing
+        and any(a <= m.start < b for a, b in (_scope(g, pairing.text) for g in governing))
+    ]
+
+
+def _own_voice(
+    own: list[Attribution], told: list[Attribution], source: list[Attribution]
+) -> list[Attribution]:
+    """Leave out what the sentence passes on: "the owner warned" of "X said the owner warned"."""
+    said = {stem(m.verb) for m in source}
+    inner = {stem(m.verb) for m in told} - said
+    return [m for m in own if stem(m.verb) not in inner]
 
 
 def _in_speaker(mark: Attribution, text: str, place: int) -> bool:
@@ -189,6 +230,7 @@ def _hardened(
         if denied and any(m.strength is Strength.DENIED for m in own):
             continue
         told_denied = told_denied and not _belittled(subject.spans)
+        denied = denied and not any(t.norm in _BELITTLING for t in tokens(subject.sentence.text))
         confirmed = mark.strength is Strength.CONFIRMED and Strength.CONFIRMED not in theirs
         if not (denied or confirmed or told_denied):
             continue
@@ -209,62 +251,123 @@ def _belittled(spans: tuple[Span, ...]) -> bool:
     return any(t.norm in _BELITTLING for s in spans for t in tokens(s.context))
 
 
-def _changed(
-    subject: Subject, own: list[Attribution], source: list[Attribution]
-) -> _Problem | None:
-    named = [m for m in source if m.speaker]
-    if not named:
-        return None
+def _crossed(subject: Subject, own: list[Attribution], pairing: Pairing) -> _Problem | None:
+    """One sentence, several speakers: what one of them says is given to another of them."""
+    text, theirs = subject.sentence.text, pairing.text
+    known = [m for m in marks(theirs) if m.speaker]
     for mark in own:
-        if not mark.speaker or _may_be(mark.speaker, named, subject):
+        same = [m for m in known if _alike(mark.speaker, m.speaker)]
+        others = [m for m in known if m not in same]
+        if not same or not others:
             continue
-        finding = sentence_finding(
-            subject,
-            f"the source gives this to {named[0].speaker}, the sentence to {mark.speaker}",
-            at=(mark.start, mark.end),
-            expected=named[0].speaker,
-            found=mark.speaker,
-            hint="name the speaker that the source names",
-        )
-        return finding, Verdict.CONTRADICTED
+        start, end = _scope(mark, text)
+        places = [
+            t.start
+            for p in pairing.pairs
+            if start <= p.unit.start < end and not _in_speaker(mark, text, p.unit.start)
+            for t in p.answers[:1]
+        ]
+        mine = max(_share(places, _scope(m, theirs)) for m in same)
+        best = max(others, key=lambda m: _share(places, _scope(m, theirs)))
+        if len(places) >= _PLACES and _share(places, _scope(best, theirs)) >= mine + _GOVERNED:
+            return _given(subject, mark, str(best.speaker))
     return None
 
 
-def _may_be(speaker: str, source: list[Attribution], subject: Subject) -> bool:
+def _share(places: list[int], scope: tuple[int, int]) -> float:
+    return sum(scope[0] <= p < scope[1] for p in places) / len(places) if places else 0.0
+
+
+def _alike(a: str | None, b: str | None) -> bool:
+    """Whether two speakers share a word that names or describes them."""
+    mine, theirs = ({t.stem for t in tokens(s or "") if t.norm not in STOP_WORDS} for s in (a, b))
+    return bool(mine & theirs)
+
+
+def _changed(
+    subject: Subject, own: list[Attribution], source: list[tuple[Attribution, str]]
+) -> _Problem | None:
+    named = [(m, text) for m, text in source if m.speaker]
+    if not named:
+        return None
+    for mark in own:
+        if mark.speaker and not _may_be(mark.speaker, named, subject):
+            return _given(subject, mark, str(named[0][0].speaker))
+    return None
+
+
+def _given(subject: Subject, mark: Attribution, speaker: str) -> _Problem:
+    finding = sentence_finding(
+        subject,
+        f"the source gives this to {speaker}, the sentence to {mark.speaker}",
+        at=(mark.start, mark.end),
+        expected=speaker,
+        found=mark.speaker,
+        hint="name the speaker that the source names",
+    )
+    return finding, Verdict.CONTRADICTED
+
+
+def _may_be(speaker: str, source: list[tuple[Attribution, str]], subject: Subject) -> bool:
     """Whether the sentence's speaker can be one of the source's.
 
-    Only two proper names can be told apart by their words alone; a pronoun or a common noun ("the
-    company") may stand for any name.
+    Two proper names are told apart by their words. A pronoun stands for anybody. A common noun
+    stands for a name that the source calls by that noun ("the minister" for Minister Orr), or, of
+    the nouns that newspapers put for any name ("the company"), for one that it names before.
     """
     mine = names(speaker)
     if fold(speaker) in _PRONOUNS or not mine:
         return True
     if any(s.outlet and same_name(n.key, s.outlet) for n in mine for s in subject.spans):
         return True
-    cited = [p.text for p in pairings(subject.sentence.text, subject.spans)]
-    if not _beside(source, cited) and _named_in(mine, cited):
-        return True
-    for mark in source:
-        theirs = names(mark.speaker or "")
-        if not theirs or any(same_name(a.key, b.key) for a in mine for b in theirs):
+    for mark, text in source:
+        said_by = _speaker_with_aside(mark, text)
+        theirs = names(said_by)
+        if any(same_name(a.key, b.key) for a in mine for b in theirs):
             return True
-        words = {t.stem for t in tokens(mark.speaker or "") if t.norm not in STOP_WORDS}
-        if words & {t.stem for t in tokens(speaker)}:
+        if _alike(speaker, said_by):
+            return True
+        if not theirs and _stands_for(str(mark.speaker), mine, subject):
             return True
     return False
 
 
-def _named_in(speaker: list[Name], cited: list[str]) -> bool:
-    """Whether the last word of the speaker's name stands in what is cited."""
-    last = {n.key.split()[-1] for n in speaker}
-    return any(last & set(fold(text).split()) for text in cited)
+def _speaker_with_aside(mark: Attribution, text: str) -> str:
+    """The speaker with what stands beside the name: "The judge, Lena Brode, said"."""
+    speaker = mark.speaker or ""
+    at = text.rfind(speaker, 0, mark.start)
+    if at != -1:
+        return text[max(0, at - 40) : mark.start]
+    at = text.find(speaker, mark.end)
+    return text[at : at + len(speaker) + 40] if at != -1 else speaker
 
 
-def _beside(source: list[Attribution], cited: list[str]) -> bool:
-    """Whether each speaker stands right beside the verb, so that there is no doubt who speaks."""
-    return all(
-        any(f"{m.speaker} {m.verb}" in t or f"{m.verb} {m.speaker}" in t for t in cited)
-        for m in source
+def _stands_for(noun: str, mine: list[Name], subject: Subject) -> bool:
+    """Whether a common noun can be one of these names, by what the sources say of them."""
+    if fold(noun) in _PRONOUNS:
+        return any(_near_by(n, s.text, s.start) for n in mine for s in subject.spans)
+    words = [t for t in tokens(noun) if t.norm not in STOP_WORDS]
+    if not words or words[-1].norm.endswith("s"):
+        return False  # "insurers", "two people": nobody by name
+    head = words[-1].norm
+    if head in _ANY_NAME:
+        return any(_near_by(n, s.text, s.start) for n in mine for s in subject.spans)
+    return any(
+        re.search(
+            rf"\b{re.escape(head)}\b(?:\W+[\w'’-]+){{0,4}}?\W+{re.escape(n.text)}\b|"
+            rf"\b{re.escape(n.text)}\b(?:\W+[\w'’-]+){{0,5}}?\W+{re.escape(head)}\b",
+            f"{s.title}. {s.text}",
+            re.I,
+        )
+        for n in mine
+        for s in subject.spans
+    )
+
+
+def _near_by(name: Name, text: str, start: int) -> bool:
+    """Whether a name stands in the text before what is cited, or in it."""
+    return any(
+        same_name(name.key, n.key) for n in names(text[max(0, start - _BACK) : start + _BACK])
     )
 
 

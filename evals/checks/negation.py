@@ -14,14 +14,14 @@ _NOT_TO = word_set("fail refus declin unabl")
 _NEGATIVE_STEMS = word_set("""
     fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss miss neither
     baseless fals untru invent invention exclud unwel innoc disagre oppos unchang unhurt
-    uninjur unharm unclear unknown
+    uninjur unharm unclear unknown clear acquit absolv exoner unabl reluct
 """)
 # A sentence may say with these what its source says with a negation: "cut power", "without power".
 _TAKING_AWAY = word_set("cut lose stop ban halt forbid keep out only hardli bare rare free")
 _NOT_NEGATION = word_set("only just least later more fewer less longer")
 # "Not before March" states March; "no province had more" states the most.
 _UNTIL = word_set("until before unless till")
-_MORE = word_set("more than greater higher larger worse better so as")
+_MORE = word_set("more than greater higher larger worse better so as such")
 _SET_AGAINST = word_set("but instead rather until unless before")
 _REACH = 6  # words behind a negation in which what it bears on stands
 _BESIDE = 3
@@ -88,12 +88,15 @@ def reading(text: str) -> Reading:
     clauses = clause_ids(text, words)
     marks = []
     for i, word in enumerate(words):
-        to = i + 1 < len(words) and words[i + 1].norm == "to" and word.stem in _NOT_TO
+        to = word.stem in _NOT_TO and any(
+            w.norm == "to" and c == clauses[i]
+            for w, c in zip(words[i + 1 : i + 1 + _BESIDE], clauses[i + 1 :], strict=False)
+        )
         if not to and not _is_negation(words, i):
             continue
-        here = [w for w, c in zip(words, clauses, strict=True) if c == clauses[i]]
         idiom = any(w.norm in _UNTIL for w in words[i : i + 2 * _REACH]) or (
-            word.norm == "no" and any(w.norm in _MORE for w in here if w.start > word.start)
+            word.norm in {"no", "not", "never"}
+            and any(w.norm in _MORE for w in words[i : i + _REACH])
         )
         heads = _heads(words, clauses, i)
         marks.append(Mark(i, clauses[i], heads, _denied(words, i, heads), idiom))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.language.quantities import Quantity, same_quantity
 from corpus.language.tokens import Token
 from corpus.model import Finding, Verdict
+from evals.checks.number_places import part_of, swapped
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support.pairs import pairings
 from evals.values import states_quantity
 
 
@@ -19,20 +23,28 @@ def check_numbers(subject: Subject) -> Outcome:
         return Outcome((), {"numbers": rate(0, len(stated))})
     near = [facts(span.context, span.reference) for span in spans]
     words = [span.context.casefold() for span in spans]
+    contexts = [(span.context, read) for span, read in zip(spans, near, strict=True)]
     findings: list[Finding] = []
     verdict = None
     for quantity in stated:
         if not any(states_quantity(quantity, f, w) for f, w in zip(near, words, strict=True)):
             findings.append(_invented(subject, quantity, near))
             verdict = verdict or Verdict.UNSUPPORTED
-        elif other := _bound_elsewhere(quantity, facts(text), near):
+        elif other := _bound_elsewhere(quantity, facts(text), contexts):
             findings.append(_moved(subject, quantity, other))
+            verdict = Verdict.CONTRADICTED
+    if not findings and not subject.verbatim:
+        found = _other_period(subject) or _changed_places(subject)
+        if found:
+            findings.append(found)
             verdict = Verdict.CONTRADICTED
     good = len(stated) - len(findings)
     return Outcome(tuple(findings), {"numbers": rate(good, len(stated))}, verdict)
 
 
-def _bound_elsewhere(quantity: Quantity, claim: Facts, near: list[Facts]) -> Quantity | None:
+def _bound_elsewhere(
+    quantity: Quantity, claim: Facts, near: list[tuple[str, Facts]]
+) -> Quantity | None:
     """Return the number that the evidence gives to this number's noun, where it is another.
 
     "12 dead and 40 wounded" may not become "40 dead". Judged only where the noun follows directly
@@ -42,13 +54,77 @@ def _bound_elsewhere(quantity: Quantity, claim: Facts, near: list[Facts]) -> Qua
     if noun is None or quantity.kind != "count":
         return None
     other: Quantity | None = None
-    for read in near:
+    for text, read in near:
         for candidate in read.quantities:
             if candidate.kind == "count" and noun == _noun(candidate, read.tokens):
                 if same_quantity(quantity, candidate):
                     return None
+                if any(
+                    part_of(text, part, candidate) and same_quantity(quantity, part)
+                    for part in read.quantities
+                ):
+                    return None
                 other = candidate
     return other
+
+
+def _changed_places(subject: Subject) -> Finding | None:
+    """Two numbers have changed places, in each cited sentence that has both."""
+    text = subject.sentence.text
+    near = ((p.text, p.span.reference) for p in pairings(text, subject.spans))
+    pair = next((found for near_by in near if (found := swapped(text, *near_by))), None)
+    if pair is None:
+        return None
+    first, second = pair
+    return sentence_finding(
+        subject,
+        f"the cited words have {first.text} and {second.text} the other way round",
+        at=(first.start, second.end),
+        expected=f"{second.text} … {first.text}",
+        found=f"{first.text} … {second.text}",
+        hint="give each number to what the source gives it to",
+    )
+
+
+_PERIOD = re.compile(
+    r"(?:[^,.;:]{0,24}?\s)??(?:(?:an?|per|each|every) (?P<noun>hour|day|week|month|year|minute)\b"
+    r"|(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b)"
+)
+_ADVERBS = {
+    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year",
+    "annually": "year",
+}  # fmt: skip
+
+
+def _other_period(subject: Subject) -> Finding | None:
+    """A number by the day is told by the week: 18,000 people a day."""
+    text = subject.sentence.text
+    for quantity in facts(text).quantities:
+        mine = _period(text, quantity)
+        theirs = [
+            period
+            for span in subject.evidence
+            for q in facts(span.context, span.reference).quantities
+            if q.kind == quantity.kind and q.value == quantity.value
+            if (period := _period(span.context, q))
+        ]
+        if mine and theirs and mine not in theirs:
+            return sentence_finding(
+                subject,
+                f"the cited words give {quantity.text} by the {theirs[0]}, not by the {mine}",
+                at=(quantity.start, quantity.end),
+                expected=f"by the {theirs[0]}",
+                found=f"by the {mine}",
+                hint="give the period that the source gives",
+            )
+    return None
+
+
+def _period(text: str, quantity: Quantity) -> str | None:
+    match = _PERIOD.match(text[quantity.end : quantity.end + 48])
+    if match is None:
+        return None
+    return match["noun"] or _ADVERBS[match["adverb"]]
 
 
 def _noun(quantity: Quantity, tokens: tuple[Token, ...]) -> str | None:

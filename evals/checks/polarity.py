@@ -75,7 +75,10 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
         found = next((answers[h] for h in mark.heads if h in answers), ())
         if not found or (mark.idiom and not copied):
             continue
-        if all(_more_denied(mine, mark.clause, theirs, theirs.clause_at(t.start)) for t in found):
+        if all(
+            _more_denied(mine, mark.clause, theirs, theirs.clause_at(t.start), copied)
+            for t in found
+        ):
             at = mine.words[mark.at]
             return _Flip(
                 "the sentence denies what the cited words state", (at.start, at.end), found[0].text
@@ -86,7 +89,7 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
             continue
         clause = mine.clause_at(pair.unit.start)
         there = theirs.clause_at(pair.answers[0].start)
-        if _more_denied(theirs, there, mine, clause) and (
+        if _more_denied(theirs, there, mine, clause, copied) and (
             copied or not theirs.set_against(pair.answers[0])
         ):
             return _Flip(
@@ -97,13 +100,16 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
     return None
 
 
-def _more_denied(a: Reading, in_a: int, b: Reading, in_b: int) -> bool:
+def _more_denied(a: Reading, in_a: int, b: Reading, in_b: int, copied: bool) -> bool:
     """Whether one clause denies what the other does not: by an odd number of negations more.
 
-    A word that denies by itself ("rejected", "without") excuses where the other lacks it.
+    A word that denies by itself ("rejected", "without") excuses where the other lacks it. In other
+    words than the source's, the denial may stand in the clause beside.
     """
-    more = a.count(in_a) - b.count(in_b)
-    return more > 0 and more % 2 == 1 and not b.negative(in_b) - a.negative(in_a)
+    beside = (in_b,) if copied else (in_b - 1, in_b, in_b + 1)
+    more = a.count(in_a) - (b.count(in_b) or max(b.count(c) for c in beside))
+    words = frozenset().union(*(b.negative(c) for c in beside))
+    return more > 0 and more % 2 == 1 and not words - a.negative(in_a)
 
 
 def _is_copy(a: Reading, b: Reading) -> bool:

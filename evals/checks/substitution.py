@@ -2,8 +2,8 @@
 
 The sentence and the cited sentence are aligned word by word. Where all around stands unchanged and
 one place holds other content than the source has there (another name, another thing done), the
-sentence says something that its source does not, however much the rest agrees. A name and an opposite
-block; a common word, which may be a paraphrase that no table knows, is a warning.
+sentence says something that its source does not, however much the rest agrees. A name and an
+opposite block; a common word, which may be a paraphrase that no table knows, is a warning.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from evals.support.lexicon import groups, opposed
 from evals.support.pairs import pairings
 from evals.support.units import LIGHT_STEMS
 
-_CLOSE = 0.6  # share of the sentence's words that stand in the source in the same order
+# Share of the sentence's words that stand in the source in the same order: for a name, a word.
+_CLOSE, _CLOSER = 0.6, 0.75
 _LONGEST = 3  # words in a place that is taken for a substitution
 _FAMILY = 4
 
@@ -80,6 +81,8 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
             return _Swap(tuple(left), tuple(right), True)
         if any(_answers(x, y) for x in left for y in right):
             continue
+        if all(any(y.stem == t.stem for t in mine) for y in right):
+            continue  # moved, not replaced
         # What the sentence says here may stand elsewhere in what it cites.
         named = [_name(t, read) for t in left]
         if not any(named) and any(_answers(x, y) for x in left for y in whole):
@@ -90,7 +93,8 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
         both = any(named) and any(known)
         if both and any(m and k and same_name(m.key, k.key) for m in named for k in known):
             continue
-        return _Swap(tuple(left), tuple(right), both)
+        if both or equal / len(mine) >= _CLOSER:
+            return _Swap(tuple(left), tuple(right), both)
     return None
 
 
