@@ -51,6 +51,8 @@ _FIRMNESS = {
     Strength.CONFIRMED: 3,
 }
 _BARE_FACT = 4
+# Verbs that stand before a speaker without an article: "said officials".
+_BEFORE_SPEAKER = frozenset({"said", "says", "added", "wrote", "warned", "told"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
     if re.search(r"\b(?:and|but|then)\s+(?:\w+ly\s|also\s)?$", near) and verb not in WEAK:
         return Attribution(match.start(), match.end(), SAME, verb, strength)
     quoted = AFTER_QUOTE.search(near.rstrip()) is not None
-    if quoted and (who := _inverted(near.rstrip(), after)):
+    who = _inverted(near.rstrip(), after) if quoted else None
+    if who and (who[0].isupper() or DETERMINER.match(f"{who} ") or verb in _BEFORE_SPEAKER):
         return Attribution(match.start(), match.end(), who, verb, strength)
     speaker = _subject(before)
     if speaker is None:

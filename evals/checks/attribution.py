@@ -9,6 +9,7 @@ plain *said* is a warning, since newspapers do so where nobody doubts the thing.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.language.attribution import Attribution, Strength, attributions
 from corpus.language.names import Name, fold, names, same_name
@@ -71,13 +72,15 @@ def check_attribution(subject: Subject) -> Outcome:
         return Outcome()
     rivals = [p for p in near if p.score >= near[0].score - 0.1]
     governing = [_governing(p) for p in rivals]
-    if not all(governing):
+    own = marks(text)
+    firmer = _firmer(subject, own, near[0])
+    if not all(governing) and firmer is None:
         return Outcome()  # a cited sentence tells it bare
     source = [mark for found in governing for mark in found]
-    own = marks(text)
     told = [mark for found in map(_told, rivals, governing) for mark in found]
     problem = _dropped(subject, _own_voice(own, told, source), source)
-    problem = problem or _hardened(subject, own, source) or _crossed(subject, own, near[0])
+    problem = problem or firmer or _hardened(subject, own, source)
+    problem = problem or _crossed(subject, own, near[0])
     everybody = [(mark, p.text) for p in rivals for mark in marks(p.text)]
     problem = problem or _changed(subject, own, everybody)
     if problem is None:
@@ -141,7 +144,8 @@ def _scope(mark: Attribution, text: str) -> tuple[int, int]:
     after = text[mark.end :].lstrip()
     tail = len(tokens(after))
     # "The judge, Lena Brode, said …": the comma ends what the speaker is, not what is said.
-    aside = before[-1:] == "," and tail > 3
+    first = text.rfind(mark.speaker, 0, mark.start) != -1 if mark.speaker else False
+    aside = before[-1:] == "," and tail > 3 and first
     if before[-1:] in {",", "”", '"', "’", "'", "?", "!"} and len(tokens(before)) > 1 and not aside:
         return 0, mark.start
     if tail <= 3 and len(tokens(before)) > 3:
@@ -150,13 +154,10 @@ def _scope(mark: Attribution, text: str) -> tuple[int, int]:
 
 
 def _told(pairing: Pairing, governing: list[Attribution]) -> list[Attribution]:
-    """Return the attributions that are part of what the governing ones tell."""
-    known = marks(pairing.text)
+    """Return the attributions that are part of what a governing one tells."""
+    scopes = [(g, *_scope(g, pairing.text)) for g in governing]
     return [
-        m
-        for m in known
-        if m not in governing
-        and any(a <= m.start < b for a, b in (_scope(g, pairing.text) for g in governing))
+        m for m in marks(pairing.text) if any(m != g and a <= m.start < b for g, a, b in scopes)
     ]
 
 
@@ -164,7 +165,7 @@ def _own_voice(
     own: list[Attribution], told: list[Attribution], source: list[Attribution]
 ) -> list[Attribution]:
     """Leave out what the sentence passes on: "the owner warned" of "X said the owner warned"."""
-    said = {stem(m.verb) for m in source}
+    said = {stem(m.verb) for m in source if m not in told}
     inner = {stem(m.verb) for m in told} - said
     return [m for m in own if stem(m.verb) not in inner]
 
@@ -212,6 +213,8 @@ def _says_as_much(text: str, source: list[Attribution]) -> bool:
     """Whether the sentence has the same speaker do the like: "turned down" for "rejected"."""
     words = tokens(text)
     stems = {t.stem for t in words}
+    nouns = {b.start for a, b in pairwise(words) if a.norm in {"the", "a", "an", "its", "this"}}
+    words = [t for t in words if t.start not in nouns]
     for mark in source:
         speaker = {t.stem for t in tokens(mark.speaker or "") if t.norm not in STOP_WORDS}
         verbs = [groups(t.stem) for t in tokens(mark.verb)]
@@ -260,18 +263,46 @@ def _crossed(subject: Subject, own: list[Attribution], pairing: Pairing) -> _Pro
         others = [m for m in known if m not in same]
         if not same or not others:
             continue
-        start, end = _scope(mark, text)
-        places = [
-            t.start
-            for p in pairing.pairs
-            if start <= p.unit.start < end and not _in_speaker(mark, text, p.unit.start)
-            for t in p.answers[:1]
-        ]
+        places = _places(mark, text, pairing)
         mine = max(_share(places, _scope(m, theirs)) for m in same)
         best = max(others, key=lambda m: _share(places, _scope(m, theirs)))
         if len(places) >= _PLACES and _share(places, _scope(best, theirs)) >= mine + _GOVERNED:
             return _given(subject, mark, str(best.speaker))
     return None
+
+
+def _firmer(subject: Subject, own: list[Attribution], pairing: Pairing) -> _Problem | None:
+    """A speaker confirms what he says in the source without confirming it."""
+    known = marks(pairing.text)
+    if any(m.strength is Strength.CONFIRMED for m in known):
+        return None
+    for mark in own:
+        if mark.strength is not Strength.CONFIRMED:
+            continue
+        places = _places(mark, subject.sentence.text, pairing)
+        under = [m for m in known if _share(places, _scope(m, pairing.text)) > _GOVERNED]
+        if under:
+            finding = sentence_finding(
+                subject,
+                f"the source has it as {_words(under[0])}; the sentence as {_words(mark)}",
+                at=(mark.start, mark.end),
+                expected=_words(under[0]),
+                found=_words(mark),
+                hint="keep the source's verb, or one no firmer",
+            )
+            return finding, Verdict.UNSUPPORTED
+    return None
+
+
+def _places(mark: Attribution, text: str, pairing: Pairing) -> list[int]:
+    """Return where in the evidence the words stand that a mark of the sentence governs."""
+    start, end = _scope(mark, text)
+    return [
+        t.start
+        for p in pairing.pairs
+        if start <= p.unit.start < end and not _in_speaker(mark, text, p.unit.start)
+        for t in p.answers[:1]
+    ]
 
 
 def _share(places: list[int], scope: tuple[int, int]) -> float:
@@ -318,7 +349,7 @@ def _may_be(speaker: str, source: list[tuple[Attribution, str]], subject: Subjec
     mine = names(speaker)
     if fold(speaker) in _PRONOUNS or not mine:
         return True
-    if any(s.outlet and same_name(n.key, s.outlet) for n in mine for s in subject.spans):
+    if any(s.outlet and _is_outlet(n, s.outlet) for n in mine for s in subject.spans):
         return True
     for mark, text in source:
         said_by = _speaker_with_aside(mark, text)
@@ -330,6 +361,11 @@ def _may_be(speaker: str, source: list[tuple[Attribution, str]], subject: Subjec
         if not theirs and _stands_for(str(mark.speaker), mine, subject):
             return True
     return False
+
+
+def _is_outlet(name: Name, outlet: str) -> bool:
+    """Whether a name is the outlet's: the place in it ("Saltmere" of a Courier) is not."""
+    return same_name(name.key, outlet) and name.key.split()[-1] == fold(outlet).split()[-1]
 
 
 def _speaker_with_aside(mark: Attribution, text: str) -> str:
@@ -347,15 +383,16 @@ def _stands_for(noun: str, mine: list[Name], subject: Subject) -> bool:
     if fold(noun) in _PRONOUNS:
         return any(_near_by(n, s.text, s.start) for n in mine for s in subject.spans)
     words = [t for t in tokens(noun) if t.norm not in STOP_WORDS]
+    bare = len(words) == 1
     if not words or words[-1].norm.endswith("s"):
         return False  # "insurers", "two people": nobody by name
     head = words[-1].norm
-    if head in _ANY_NAME:
+    if bare and head in _ANY_NAME:
         return any(_near_by(n, s.text, s.start) for n in mine for s in subject.spans)
     return any(
         re.search(
-            rf"\b{re.escape(head)}\b(?:\W+[\w'’-]+){{0,4}}?\W+{re.escape(n.text)}\b|"
-            rf"\b{re.escape(n.text)}\b(?:\W+[\w'’-]+){{0,5}}?\W+{re.escape(head)}\b",
+            rf"\b{re.escape(head)},? (?:\w+ )?{re.escape(n.text)}\b|"
+            rf"\b{re.escape(n.text)}(?:, (?:[\w'’-]+ ){{0,6}}?|'s |’s ){re.escape(head)}\b",
             f"{s.title}. {s.text}",
             re.I,
         )

@@ -93,7 +93,7 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
         both = any(named) and any(known)
         if both and any(m and k and same_name(m.key, k.key) for m in named for k in known):
             continue
-        if both or equal / len(mine) >= _CLOSER:
+        if both or not any(known) or equal / len(mine) >= _CLOSER:
             return _Swap(tuple(left), tuple(right), both)
     return None
 

@@ -78,6 +78,7 @@ def move_attribution(seed: Seed, pool: Pool, rng: Random) -> Seed | None:
         n.text
         for n in names(seed.article.text)
         if not any(same_name(n.key, key) for key in [*mine, *(s.key for s in speaker)])
+        and n.text not in (seed.article.outlet or "")
     ))  # fmt: skip
     new = rng.choice(others) if others else None
     if new is None and speaker:
