@@ -6,8 +6,8 @@ from corpus.model import Kind
 from evals.checks.analysis import check_analysis
 from evals.checks.attribution import check_attribution
 from evals.checks.blocks import check_blocks
-from evals.checks.conflicts import check_conflicts
 from evals.checks.bounds import check_bounds
+from evals.checks.conflicts import check_conflicts
 from evals.checks.connective import check_connective
 from evals.checks.coverage import check_coverage
 from evals.checks.dates import check_dates
