@@ -15,7 +15,7 @@ from corpus.language.attribution import Attribution, Strength, attributions
 from corpus.language.names import Name, fold, names, same_name
 from corpus.language.quotes import find_exact, quotations
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, stem, tokens
-from corpus.model import Finding, Severity, Verdict
+from corpus.model import Finding, Role, Severity, Verdict
 from evals.evidence import Span
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups, word_set
@@ -322,7 +322,8 @@ def _changed(
     if not named:
         return None
     for mark in own:
-        if mark.speaker and not _may_be(mark.speaker, named, subject):
+        label = subject.sentence.role is Role.DATUM and ":" in subject.sentence.text[mark.end :]
+        if mark.speaker and not label and not _may_be(mark.speaker, named, subject):
             return _given(subject, mark, str(named[0][0].speaker))
     return None
 

@@ -22,6 +22,7 @@ _NOT_NEGATION = word_set("only just least later more fewer less longer")
 # "Not before March" states March; "no province had more" states the most.
 _UNTIL = word_set("until before unless till")
 _MORE = word_set("more than greater higher larger worse better so as such")
+_ASIDE = word_set("counting including least")  # "not counting the cable": the cable aside
 _SET_AGAINST = word_set("but instead rather until unless before")
 _REACH = 6  # words behind a negation in which what it bears on stands
 _BESIDE = 3
@@ -99,6 +100,7 @@ def reading(text: str) -> Reading:
             and any(w.norm in _MORE for w in words[i : i + _REACH])
         )
         heads = _heads(words, clauses, i)
+        idiom = idiom or any(w.norm in _ASIDE for w in words[i + 1 : i + 2])
         marks.append(Mark(i, clauses[i], heads, _denied(words, i, heads), idiom))
     return Reading(words, clauses, tuple(marks))
 
