@@ -18,11 +18,11 @@ _NEGATIVE_STEMS = word_set("""
 """)
 # A sentence may say with these what its source says with a negation: "cut power", "without power".
 _TAKING_AWAY = word_set("cut lose stop ban halt forbid keep out only hardli bare rare free")
-_NOT_NEGATION = word_set("only just least later more fewer less longer")
+# "Not counting the cable" sets it aside and denies nothing.
+_NOT_NEGATION = word_set("only just least later more fewer less longer counting including")
 # "Not before March" states March; "no province had more" states the most.
 _UNTIL = word_set("until before unless till")
 _MORE = word_set("more than greater higher larger worse better so as such")
-_ASIDE = word_set("counting including least")  # "not counting the cable": the cable aside
 _SET_AGAINST = word_set("but instead rather until unless before")
 _REACH = 6  # words behind a negation in which what it bears on stands
 _BESIDE = 3
@@ -100,7 +100,6 @@ def reading(text: str) -> Reading:
             and any(w.norm in _MORE for w in words[i : i + _REACH])
         )
         heads = _heads(words, clauses, i)
-        idiom = idiom or any(w.norm in _ASIDE for w in words[i + 1 : i + 2])
         marks.append(Mark(i, clauses[i], heads, _denied(words, i, heads), idiom))
     return Reading(words, clauses, tuple(marks))
 

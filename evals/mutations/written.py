@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evals.golden import Claim, load_claims, load_style_claims
 from evals.mutations.measure import Case
-from evals.mutations.model import Operator, Seed
+from evals.mutations.model import Half, Operator, Seed
 
 
 def written_cases() -> Iterator[Case]:
@@ -23,5 +23,5 @@ def written_cases() -> Iterator[Case]:
 
 def _seed(claim: Claim) -> Seed:
     cites = tuple((c.start, c.end) for c in claim.sentence.citations)
-    half = "held" if claim.split == "held" else "tuned"
+    half: Half = "held" if claim.split == "held" else "tuned"
     return Seed(claim.id, claim.sentence.text, claim.article, cites, "paraphrase", half)
