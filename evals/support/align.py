@@ -25,7 +25,7 @@ GROUP, FAMILY, OPPOSITE = 0.85, 0.7, 0.6
 # What a unit found outside the best window still counts: in the same source, or in another that is
 # cited as well (a sentence may rest on two sources together).
 ELSEWHERE, OTHER_SOURCE = 0.5, 0.95
-_FAMILY = 5  # letters that two words of one family share at their beginning
+FAMILY_LETTERS = 5  # letters that two words of one family share at their beginning
 # A unit below this strength has found no evidence, and is reported as missing.
 _FOUND = 0.5
 
@@ -134,7 +134,7 @@ def _index(text: str, reference: datetime | None) -> _Index:
         read,
         stems,
         frozenset(g for s in stems for g in groups(s)),
-        frozenset(s[:_FAMILY] for s in stems if len(s) >= _FAMILY and s[0].isalpha()),
+        frozenset(s[:FAMILY_LETTERS] for s in stems if len(s) >= FAMILY_LETTERS and s[0].isalpha()),
         text.casefold(),
     )
 
@@ -152,7 +152,7 @@ def _strength(unit: Unit, index: _Index) -> float:
         return GROUP
     if opposite_groups(unit.stem) & index.groups:
         return OPPOSITE
-    if len(unit.stem) >= _FAMILY and unit.stem[:_FAMILY] in index.families:
+    if len(unit.stem) >= FAMILY_LETTERS and unit.stem[:FAMILY_LETTERS] in index.families:
         return FAMILY
     if "-" in unit.stem:
         parts = unit.stem.split("-")

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.bench import retrieval
+from api.cli.bench import grounding, retrieval
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
 [bold]Examples[/bold]
 
   drafter bench retrieval --documents documents.jsonl.gz --queries queries.jsonl
+
+  drafter bench grounding --data claims.jsonl.gz
 
 {EXIT_CODES}
 """
@@ -25,6 +27,7 @@ bench = typer.Typer(
 )
 
 _BENCHES: dict[str, Callable[..., int]] = {
+    "grounding": grounding.grounding,
     "retrieval": retrieval.retrieval,
 }
 for _name, _function in _BENCHES.items():

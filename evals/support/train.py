@@ -1,0 +1,260 @@
+"""Trains the two models of support: ``python -m evals.support.train --data FOLDER``.
+
+A tool for developers: it needs ``lightgbm`` (and nothing else beside the project), which the desk
+itself never imports. ``FOLDER`` holds ``NAME.SPLIT.jsonl.gz`` files of labelled claims. It prints
+figures with the family of the scored set left out, and with ``--write`` stores the models.
+
+Every figure is read once and kept in ``--cache``, for the embedding of all evidence takes minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.assets import Embedder
+from evals.bench.grounding import FAMILIES
+from evals.bench.items import Item, read_items
+from evals.bench.metrics import auroc, balanced_accuracy, calibration_error, threshold
+from evals.support.contextual import CONTEXTUAL
+from evals.support.features import LEXICAL
+from evals.support.grounding import Grounder
+
+Floats = NDArray[np.float64]
+SCORED = ("wice", "wice_oracle", "summedits", "expertqa", "begin_wow", "faithbench")
+# Licences let these be measured with, and nothing that was trained on them be shipped.
+MEASURED_ONLY = frozenset({"faithbench"})
+TRAINED = ("wice", "wice_oracle", "summedits", "expertqa", "begin_wow", "begin_cmu_tc")
+SPLITS = ("train", "dev")
+SEEDS = (0, 1, 2)
+ROUNDS = 200
+PARAMETERS: Mapping[str, Any] = {
+    "objective": "binary",
+    "num_leaves": 4,
+    "learning_rate": 0.06,
+    "min_data_in_leaf": 80,
+    "lambda_l2": 30.0,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "num_threads": 1,
+    "deterministic": True,
+    "verbose": -1,
+}
+FIGURES = {"lexical": tuple(LEXICAL), "contextual": (*LEXICAL, *CONTEXTUAL)}
+DIRECTIONS = {name: way for table in (LEXICAL, CONTEXTUAL) for name, (way, _) in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of one file's claims, ``[claims, figures]``, and their labels."""
+
+    dataset: str
+    split: str
+    x: Floats
+    y: NDArray[np.bool_]
+
+    @property
+    def family(self) -> str:
+        return FAMILIES.get(self.dataset, self.dataset)
+
+
+def read_tables(data: Path, cache: Path | None) -> list[Table]:
+    """Read the figures of every file in ``data`` that is trained on or scored."""
+    grounder = Grounder(Embedder())
+    found = []
+    for dataset in dict.fromkeys((*SCORED, *TRAINED)):
+        for split in SPLITS:
+            path = data / f"{dataset}.{split}.jsonl.gz"
+            if path.is_file() and not (dataset in MEASURED_ONLY and split == "train"):
+                items = [i for i in read_items(path) if isinstance(i, Item) and i.label is not None]
+                x = _figures(items, grounder, cache and cache / f"{dataset}.{split}.npy")
+                found.append(Table(dataset, split, x, np.array([bool(i.label) for i in items])))
+    return found
+
+
+def _figures(items: Sequence[Item], grounder: Grounder, kept: Path | None) -> Floats:
+    names = FIGURES["contextual"]
+    if kept and kept.is_file():
+        x: Floats = np.load(kept)
+        if x.shape == (len(items), len(names)):
+            return x
+    rows = []
+    for i, item in enumerate(items):
+        rows.append(grounder.figures(item.claim, (item.span,)))
+        if i % 100 == 0:
+            sys.stderr.write(f"{kept.stem if kept else ''} {i:,} of {len(items):,}\n")
+    x = np.array(rows)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        np.save(kept, x)
+    return x
+
+
+def fit(tables: Sequence[Table], model: str) -> list[Any]:
+    """Train one booster for each seed. Sets weigh by the root of their size, their kinds alike."""
+    lightgbm = importlib.import_module("lightgbm")
+    names = FIGURES[model]
+    x = np.concatenate([t.x[:, : len(names)] for t in tables])
+    y = np.concatenate([t.y for t in tables])
+    weights = np.concatenate([_weights(t.y) for t in tables])
+    ways = [DIRECTIONS[n] for n in names]
+    return [
+        lightgbm.train(
+            {**PARAMETERS, "monotone_constraints": ways, "seed": seed},
+            lightgbm.Dataset(x, y, weight=weights / weights.mean()),
+            ROUNDS,
+        )
+        for seed in SEEDS
+    ]
+
+
+def _weights(y: NDArray[np.bool_]) -> Floats:
+    half = np.sqrt(len(y)) / 2
+    weights: Floats = np.where(y, half / max(1, int(y.sum())), half / max(1, int((~y).sum())))
+    return weights
+
+
+def log_odds(boosters: Sequence[Any], x: Floats, model: str) -> Floats:
+    """Return the boosters' mean raw score."""
+    cut = x[:, : len(FIGURES[model])]
+    mean: Floats = np.mean([b.predict(cut, raw_score=True) for b in boosters], axis=0)
+    return mean
+
+
+def left_out(tables: Sequence[Table], model: str) -> dict[tuple[str, str], Floats]:
+    """Return the scores of the dev sets, each by a model that has not seen its dev family.
+
+    What is kept apart is the texts: a train split holds other documents than its dev split.
+    """
+    scores = {}
+    fitted: dict[str, list[Any]] = {}
+    for table in tables:
+        if table.split != "dev":
+            continue
+        if table.family not in fitted:
+            seen = [
+                t
+                for t in tables
+                if t.dataset not in MEASURED_ONLY
+                and not (t.family == table.family and t.split == "dev")
+            ]
+            fitted[table.family] = fit(seen, model)
+        scores[table.dataset, table.split] = log_odds(fitted[table.family], table.x, model)
+    return scores
+
+
+def calibrate(
+    raw: Floats, y: NDArray[np.bool_], weights: Floats
+) -> tuple[list[float], list[float]]:
+    """Return the points of an isotonic map from log-odds to probability.
+
+    Pool-adjacent-violators over forty quantiles of the scores.
+    """
+    edges = np.quantile(raw, np.linspace(0, 1, 41))
+    which = np.clip(np.searchsorted(edges, raw, side="right") - 1, 0, 39)
+    blocks = []
+    for b in range(40):
+        inside = which == b
+        if inside.any():
+            w = float(weights[inside].sum())
+            mean = float((weights[inside] * y[inside]).sum()) / w
+            blocks.append([float(np.median(raw[inside])), mean, w])
+            while len(blocks) > 1 and blocks[-2][1] >= blocks[-1][1]:
+                x2, m2, w2 = blocks.pop()
+                x1, m1, w1 = blocks.pop()
+                total = w1 + w2
+                blocks.append([(x1 * w1 + x2 * w2) / total, (m1 * w1 + m2 * w2) / total, total])
+    return [round(b[0], 4) for b in blocks], [round(min(max(b[1], 0.01), 0.99), 4) for b in blocks]
+
+
+def dump(boosters: Sequence[Any], model: str, points: tuple[list[float], list[float]]) -> str:
+    """Return the JSON of ``evals.support.trees``: the boosters' mean as one sum of trees."""
+    trees = []
+    for booster in boosters:
+        for tree in booster.dump_model()["tree_info"]:
+            trees.append(_flat(tree["tree_structure"], 1 / len(boosters)))
+    raw = {
+        "features": list(FIGURES[model]),
+        "trained_on": [f"{t}.{s}" for t in TRAINED for s in SPLITS],
+        "calibration": {"log_odds": points[0], "probability": points[1]},
+    }
+    head = json.dumps(raw, indent=1)[:-2]
+    body = ",\n".join("  " + json.dumps(tree, separators=(",", ":")) for tree in trees)
+    return f'{head},\n "trees": [\n{body}\n ]\n}}\n'
+
+
+def _flat(root: Mapping[str, Any], scale: float) -> dict[str, list[float]]:
+    """Lay a tree's nodes in lists, a child after its parent."""
+    tree: dict[str, list[float]] = {
+        k: [] for k in ("feature", "threshold", "left", "right", "value")
+    }
+    waiting = [root]
+    while waiting:
+        node = waiting.pop(0)
+        leaf = "leaf_value" in node
+        tree["feature"].append(-1 if leaf else node["split_feature"])
+        tree["threshold"].append(0 if leaf else float(f"{node['threshold']:.6g}"))
+        tree["value"].append(float(f"{node['leaf_value'] * scale:.5g}") if leaf else 0)
+        at = len(tree["feature"]) + len(waiting)
+        tree["left"].append(0 if leaf else at)
+        tree["right"].append(0 if leaf else at + 1)
+        if not leaf:
+            waiting += [node["left_child"], node["right_child"]]
+    return tree
+
+
+def main() -> None:
+    """Train, tell the figures, and store the models where ``--write`` asks for it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, default=None)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    tables = read_tables(given.data, given.cache)
+    for model in FIGURES:
+        scores = left_out(tables, model)
+        shipped = [t for t in tables if t.split == "dev" and t.dataset not in MEASURED_ONLY]
+        raw = np.concatenate([scores[t.dataset, t.split] for t in shipped])
+        y = np.concatenate([t.y for t in shipped])
+        weights = np.concatenate([np.full(len(t.y), 1 / len(t.y)) for t in shipped])
+        points = calibrate(raw, y, weights)
+        _report(model, tables, {k: np.interp(v, *points) for k, v in scores.items()})
+        if given.write:
+            seen = [t for t in tables if t.dataset in TRAINED]
+            path = Path(__file__).with_name(f"{model}.json")
+            path.write_text(dump(fit(seen, model), model, points), encoding="utf-8")
+            print(f"wrote {path}")
+
+
+def _report(model: str, tables: Sequence[Table], scores: Mapping[Any, Floats]) -> None:
+    """Print each scored set: threshold from the other families, balanced accuracy, AUROC, ECE."""
+    rows = {
+        t.dataset: (t.y, scores[t.dataset, t.split], t.family)
+        for t in tables
+        if t.split == "dev" and t.dataset in SCORED
+    }
+    figures = []
+    for name, (y, s, family) in rows.items():
+        limit = threshold([(b, c) for b, c, other in rows.values() if other != family])
+        figures.append((balanced_accuracy(y, s >= limit), auroc(y, s), calibration_error(y, s)))
+        accuracy, area, gap = (100 * v for v in figures[-1])
+        print(
+            f"{model:11} {name:12} n={len(y):5,} threshold {limit:.3f}: balanced accuracy "
+            f"{accuracy:.1f}, AUROC {area:.1f}, ECE {gap:.1f}"
+        )
+    accuracy, area, gap = (100 * float(np.mean(column)) for column in zip(*figures, strict=True))
+    print(f"{model:11} mean of {len(figures)}: {accuracy:.1f}, {area:.1f}, {gap:.1f}")
+
+
+if __name__ == "__main__":
+    main()
