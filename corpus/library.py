@@ -43,8 +43,11 @@ from corpus.store.rows import (
     passage_rows,
 )
 from corpus.store.search import Searcher
+from corpus.store.stories import pending as pending_stories
+from corpus.store.storybook import StoryBook
 from corpus.store.vectors import ChromaIndex, StoredVectors
 from corpus.store.writing import Added, store
+from corpus.stories import Story
 
 __all__ = ["Added", "Library", "Problem", "Query", "Stats"]
 
@@ -91,6 +94,7 @@ class Library:
         self._lexical = LexicalIndex(index / "lexical", write=lock is not None)
         self._chroma = ChromaIndex(index / "dense") if lock is not None else None
         self._vectors = StoredVectors(engine)
+        self._stories = StoryBook(engine, embedder)
         self._searcher = Searcher(
             engine, embedder, self._lexical, self._chroma or self._vectors, self._vectors
         )
@@ -215,6 +219,24 @@ class Library:
             rows = connection.execute(select(db.articles).where(a.url == url).order_by(a.seq))
             return [article_of(row) for row in rows]
 
+    def story_of(self, article_id: str) -> Story | None:
+        """Return the story that an article belongs to; ``None`` where none is known."""
+        return self._stories.of(article_id)
+
+    def story(self, beginning: str) -> Story:
+        """Return the story whose id begins so; ``NotFound`` without one, ``BadInput`` with more."""
+        return self._stories.find(beginning)
+
+    def stories(
+        self, *, since: datetime | None = None, texts: int = 1, limit: int = 20
+    ) -> list[Story]:
+        """Return stories, that with the latest article first, undated ones last.
+
+        ``since`` leaves out what has no article from then on; ``texts`` is how many distinct texts
+        a story needs at least.
+        """
+        return self._stories.newest(since=since, texts=texts, limit=limit)
+
     def reindex(self, progress: Progress | None = None) -> int:
         """Make both indexes anew from the database; return the number of passages in them.
 
@@ -321,6 +343,7 @@ class Library:
             done += len(rows)
             if progress:
                 progress(done, total)
+        self._stories.follow(self._chroma.search)
 
     def _start(self, mark: Mark, index: LexicalIndex | ChromaIndex) -> int:
         """Return the passage after which an index has to go on; one that lost some starts anew."""
@@ -333,7 +356,8 @@ class Library:
 
 
 def _heal(folder: Path, engine: Engine, **options: Any) -> None:
-    """Let the lexical index catch up before a reader opens it, unless a writer is at it already."""
-    if Mark(folder / "index" / "lexical.json").read(engine) != newest_seq(engine):
+    """Let index and stories catch up before a reader opens them, unless a writer is at it."""
+    indexed = Mark(folder / "index" / "lexical.json").read(engine) == newest_seq(engine)
+    if not indexed or pending_stories(engine):
         with suppress(StoreBusy):
             Library.open(folder, write=True, **options).close()

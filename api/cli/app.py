@@ -21,6 +21,7 @@ from api.cli import (
     serve,
     settings,
     show,
+    stories,
     watch,
 )
 from api.cli.bench import bench
@@ -79,6 +80,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "feeds": feeds.feeds,
     "watch": watch.watch,
     "search": search.search,
+    "stories": stories.stories,
     "draft": draft.draft,
     "rewrite": rewrite.rewrite,
     "show": show.show,

@@ -11,6 +11,7 @@ from corpus.database.tables import (
     model_calls,
     passages,
     shingles,
+    story_members,
 )
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "model_calls",
     "passages",
     "shingles",
+    "story_members",
     "upgrade",
 ]

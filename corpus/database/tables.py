@@ -97,6 +97,16 @@ shingles = Table(
     sqlite_with_rowid=False,
 )
 
+story_members = Table(
+    "story_members",
+    metadata,
+    Column("article_seq", Integer, ForeignKey("articles.seq"), primary_key=True),
+    # The id of the article that the story began with.
+    Column("story_id", String(32), nullable=False, index=True),
+    # What it is likened by (corpus.stories.profiles).
+    Column("profile", LargeBinary, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

@@ -59,10 +59,15 @@ _ELSEWHEN = re.compile(
     re.I,
 )
 _PART = re.compile(r"\s*(?:more\b|other\b|of (?:the|those|these|them|his|her|its|their|whom|\d))")
-_PART_BEFORE = re.compile(r"\b(?:of|out of|of the|of its|of their|another|other|only)\s+$", re.I)
+_PART_BEFORE = re.compile(
+    r"(?:\d|\b[a-z]+ty|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|out)) of\s+"
+    r"(?:the |its |their |his |her )?$|\b(?:another|other|only)\s+$",
+    re.I,
+)
 _SCORED = re.compile(r"[-–]\s?(?!magnitude)\w")
 _SCORED_BEFORE = re.compile(r"(?:\d\s?[-–]|#|\bNo\. ?|[A-Za-z]-)$")
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his)\b", re.I)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _CONVERTED = re.compile(r"\(\s*(?:about|around|roughly|or|US|some)?\s*$", re.I)
 _MONTH = re.compile(
     r"\b(?:[Ii]n|[Ll]ast) (?:[Ee]arly |[Ll]ate )?(?:January|February|March|April|May|June|July"
@@ -72,14 +77,15 @@ _MONTH = re.compile(
 _SAME_EVENT = timedelta(days=21)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mention:
     """One number of one article: its span, its sentence's span, and what it is held by.
 
     ``outcome`` is set for people ("dead") and for earthquakes ("magnitude"); ``nouns`` are the
     stems of the words counted, the head last; ``context`` the stems around it; ``names`` the keys
     of the names in its clause and ``elsewhere`` those of its sentence; ``others`` the other numbers
-    of its sentence; ``vague`` tells that a pronoun stands for who or what.
+    of its sentence; ``weekdays`` those that it names; ``vague`` tells that a pronoun stands for
+    who or what.
     """
 
     article: Article
@@ -93,6 +99,7 @@ class Mention:
     names: frozenset[str]
     elsewhere: frozenset[str]
     others: frozenset[float]
+    weekdays: frozenset[str]
     vague: bool
 
     @property
@@ -179,6 +186,7 @@ def _mention(
         frozenset(n.key for n in named if begin <= n.start and n.end <= end),
         frozenset(n.key for n in named),
         frozenset(q.value for q in quantities(sentence) if q.start != quantity.start),
+        frozenset(_WEEKDAY.findall(sentence)),
         _PRONOUN.search(sentence[: quantity.start]) is not None,
     )
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from corpus.language.dates import dates, same_date
 from corpus.language.names import names, same_name
 from corpus.language.quantities import quantities, same_quantity
+from corpus.language.tfidf import cosine
 from drafter.extractive.candidates import Candidate
 from drafter.extractive.rank import Weighed
-from drafter.tfidf import cosine
 from evals.evidence import span_of
 from evals.support import support
 

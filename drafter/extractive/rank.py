@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.language.names import Name
+from corpus.language.tfidf import Vector, cosine, idf, unit
 from corpus.language.tokens import content_stems, tokens
 from drafter.extractive.candidates import Candidate
-from drafter.tfidf import Vector, cosine, idf, unit
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Content words from which a sentence says enough; the cosine favours short ones.

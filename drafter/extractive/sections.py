@@ -6,6 +6,7 @@ import math
 from functools import partial
 
 from corpus.language.quantities import quantities
+from corpus.language.tfidf import cosine
 from corpus.language.tokens import content_stems
 from corpus.model import Kind, Role
 from drafter.extractive import notes
@@ -22,7 +23,6 @@ from drafter.extractive.selection import (
     spread,
 )
 from drafter.model import Proposal
-from drafter.tfidf import cosine
 from prompts import SectionStyle, count_words
 
 # A sentence has a section's cue from here on. For causes a constraint alone is enough, since few

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from corpus.language.names import names, same_name
+from corpus.language.tfidf import cosine
 from corpus.language.tokens import content_stems
 from corpus.model import Kind, Section, Severity, Verdict
 from drafter.extractive.cues import Uses
 from drafter.extractive.facts import Fact
 from drafter.ground import ground
 from drafter.model import Dossier, Proposal, Quote
-from drafter.tfidf import cosine
 from evals import judge
 from prompts import SectionStyle, count_words
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.language.tfidf import Vector, idf, unit
 from corpus.language.tokens import NEGATIONS, content_stems, tokens
 from corpus.model import Article
-from drafter.tfidf import Vector, idf, unit
 from drafter.topic import topic_names
 
 # News tells what it is about at its head (the inverted pyramid); later words fill in.

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.language.tfidf import cosine
 from corpus.model import Article, Precision, article_id
 from drafter.gather.profile import Profile, profiles, topic_of
 from drafter.gather.relevance import Choice, choose, grouped, likeness
-from drafter.tfidf import cosine
 
 TOPIC = "Seakord cable failure in Velmia"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from corpus.language.names import names
+from corpus.language.tfidf import cosine
 from drafter.extractive.candidates import candidates
 from drafter.extractive.rank import weigh
 from drafter.model import Dossier
-from drafter.tfidf import cosine
 
 
 def _weights(dossier: Dossier) -> dict[str, float]:

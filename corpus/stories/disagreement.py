@@ -5,13 +5,12 @@ or where the same noun is counted in much the same words. Two articles disagree 
 that one gives for it is another than every number of the other. An article that itself gives both
 numbers knows them for two things, or tells the change, and then nobody disagrees.
 
-A number that grew is no conflict: where all dated reports of one value precede those of the next,
-the two are an update. Articles without a date cannot show that.
+A number that grew is no conflict: where all reports of one value are of earlier days than those of
+the next, the two are an update. Articles without a date cannot show that.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import Literal
 
 from corpus.language.names import names, same_name
 from corpus.language.quantities import Quantity, same_quantity
+from corpus.language.tfidf import Vector, cosine, idf, unit
 from corpus.model import Article
 from corpus.stories.mentions import Mention, mentions
 
@@ -90,8 +90,7 @@ def conflicts(articles: Sequence[Article]) -> list[Conflict]:
     with its original (``origin_group``).
     """
     found = [m for a in sorted(articles, key=_age) for m in mentions(a)]
-    weights = _weights(found)
-    told = [c for group in _groups(found, weights) if (c := _conflict(group))]
+    told = [c for group in _groups(found) if (c := _conflict(group))]
     return sorted(told, key=lambda c: (c.kind, -sum(v.origins for v in c.values), c.what))
 
 
@@ -100,15 +99,17 @@ def _age(article: Article) -> tuple[bool, float, str]:
     return at is None, at.timestamp() if at else 0.0, article.id
 
 
-def _weights(found: Iterable[Mention]) -> dict[str, float]:
+def _vectors(found: Iterable[Mention]) -> dict[Mention, Vector]:
+    """Return each mention's context, weighted by how few sentences with numbers share its words."""
+    told = list(found)
     sentences: defaultdict[tuple[str, tuple[int, int]], set[str]] = defaultdict(set)
-    for m in found:
-        sentences[m.article.id, m.sentence] |= m.context
-    number = Counter(s for stems in sentences.values() for s in stems)
-    return {s: math.log(1 + len(sentences) / n) for s, n in number.items()}
+    for mention in told:
+        sentences[mention.article.id, mention.sentence] |= mention.context
+    rare = idf([frozenset(stems) for stems in sentences.values()])
+    return {m: unit({s: rare[s] for s in m.context}) for m in told}
 
 
-def _groups(found: Sequence[Mention], weights: dict[str, float]) -> list[list[Mention]]:
+def _groups(found: Sequence[Mention]) -> list[list[Mention]]:
     """Gather the mentions of one quantity: stars around a mention, never chains."""
     by_outcome: defaultdict[str, list[Mention]] = defaultdict(list)
     rest: list[Mention] = []
@@ -119,10 +120,15 @@ def _groups(found: Sequence[Mention], weights: dict[str, float]) -> list[list[Me
         elif mention.elsewhere <= known:
             by_outcome[mention.outcome].append(mention)
     groups = list(by_outcome.values())
+    vectors = _vectors(rest)
     while rest:
-        centre = rest.pop(0)
-        same = [m for m in rest if _alike(centre, m, weights)]
-        rest = [m for m in rest if not any(m is s for s in same)]
+        centre, *rest = rest
+        same = [
+            m
+            for m in rest
+            if _of_one_thing(centre, m) and cosine(vectors[centre], vectors[m]) >= LEAST_ALIKE
+        ]
+        rest = [m for m in rest if m not in same]
         groups.append([centre, *same])
     return groups
 
@@ -137,24 +143,21 @@ def _known_names(found: Sequence[Mention]) -> frozenset[str]:
     return frozenset(key for key, n in number.items() if n >= max(2, len(texts) * KNOWN))
 
 
-def _alike(one: Mention, other: Mention, weights: dict[str, float]) -> bool:
+def _of_one_thing(one: Mention, other: Mention) -> bool:
+    """Whether nothing but the words around them could tell two numbers apart."""
     a, b = one.quantity, other.quantity
     if a.kind != b.kind or a.unit != b.unit or one.vague or other.vague:
         return False
-    if a.kind == "count" and not (one.nouns and other.nouns and one.nouns[-1] == other.nouns[-1]):
-        return False
-    if (a.value % 1 == 0) != (b.value % 1 == 0) and a.kind == "count":
-        return False
+    if a.kind == "count":
+        if not set(one.nouns) & set(other.nouns):
+            return False
+        if (a.value % 1 == 0) != (b.value % 1 == 0):
+            return False
     if one.others and other.others and not one.others & other.others:
         return False  # two models, two players: their other numbers tell them apart
-    if (one.names or other.names) and not (
-        any(same_name(n, m) for n in one.names for m in other.names)
-    ):
-        return False
-    left, right = one.context, other.context
-    shared = sum(weights[s] ** 2 for s in left & right)
-    lengths = math.prod(math.sqrt(sum(weights[s] ** 2 for s in side)) for side in (left, right))
-    return bool(lengths) and shared / lengths >= LEAST_ALIKE
+    if not one.names or not other.names:
+        return a.kind == "count"  # money, shares and measures need somebody whose they are
+    return any(same_name(n, m) for n in one.names for m in other.names)
 
 
 def _conflict(group: list[Mention]) -> Conflict | None:
@@ -164,8 +167,8 @@ def _conflict(group: list[Mention]) -> Conflict | None:
     apart: list[Mention] = []
     for one, other in combinations(by_article.values(), 2):
         if _disagree(one, other):
-            apart += [a for a in one if any(_of_one_size(a.quantity, b.quantity) for b in other)]
-            apart += [b for b in other if any(_of_one_size(a.quantity, b.quantity) for a in one)]
+            apart += [a for a in one if any(_compare(a, b) for b in other)]
+            apart += [b for b in other if any(_compare(a, b) for a in one)]
     if not apart:
         return None
     values = _values(apart, group)
@@ -175,11 +178,19 @@ def _conflict(group: list[Mention]) -> Conflict | None:
 
 
 def _disagree(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
-    """Whether two articles give a quantity no value in common, yet values of one size."""
+    """Whether two articles give a quantity no value in common, yet values that compare."""
     if one[0].origin == other[0].origin:
         return False
-    pairs = [(a.quantity, b.quantity) for a in one for b in other]
-    return not any(_agree(a, b) for a, b in pairs) and any(_of_one_size(a, b) for a, b in pairs)
+    pairs = [(a, b) for a in one for b in other]
+    agree = any(_agree(a.quantity, b.quantity) for a, b in pairs)
+    return not agree and any(_compare(a, b) for a, b in pairs)
+
+
+def _compare(one: Mention, other: Mention) -> bool:
+    """Whether two numbers are of one size, and of one day as far as their sentences say."""
+    low, high = sorted((abs(one.quantity.value), abs(other.quantity.value)))
+    other_day = one.weekdays and other.weekdays and not one.weekdays & other.weekdays
+    return low > 0 and high / low < ANOTHER_SIZE and not other_day
 
 
 def _agree(a: Quantity, b: Quantity) -> bool:
@@ -197,11 +208,6 @@ def _half_step(value: float) -> float:
     given = len(digits.replace(".", "").rstrip("0"))
     step = 10.0 ** (int(exponent) - given + 1)
     return step / 2 if step >= 100 or step < 1 else 0.0
-
-
-def _of_one_size(a: Quantity, b: Quantity) -> bool:
-    low, high = sorted((abs(a.value), abs(b.value)))
-    return low > 0 and high / low < ANOTHER_SIZE
 
 
 def _values(apart: Sequence[Mention], group: Sequence[Mention]) -> list[Value]:
@@ -244,8 +250,8 @@ def _value(lead: Mention, told: Sequence[Mention]) -> Value:
 
 def _kind(values: Sequence[Value]) -> Literal["conflict", "update"]:
     for one, other in pairwise(values):
-        last = [t.at for t in one.tellings if t.at]
-        first = [t.at for t in other.tellings if t.at]
+        last = [t.at.date() for t in one.tellings if t.at]
+        first = [t.at.date() for t in other.tellings if t.at]
         undated = len(last) < len(one.tellings) or len(first) < len(other.tellings)
         if undated or max(last) >= min(first):
             return "conflict"

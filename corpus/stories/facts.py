@@ -1,0 +1,111 @@
+"""What a story's articles tell, each fact once, with its first report and all who carry it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.language.names import names, same_name
+from corpus.language.quantities import quantities, same_quantity
+from corpus.language.sentences import sentence_spans
+from corpus.language.tfidf import Vector, cosine, idf, unit
+from corpus.language.tokens import content_stems
+from corpus.model import Article
+from corpus.stories.story import by_time
+
+# How alike two sentences must be, from 0 to 1, to tell one fact (docs/stories.md).
+LEAST_ALIKE = 0.45
+# Sentences compared at most; of many articles the beginnings.
+_MOST_SENTENCES, _FEWEST_EACH = 1500, 3
+_FEWEST_WORDS, _MOST_WORDS = 5, 70
+_WHOLE = re.compile(r"^[\"'“‘`(\[]*[A-Z0-9$€£].*[.!?][\"'”’)\]]*$", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article's telling of a fact: ``text[start:end]``; ``at`` is ``None`` where undated."""
+
+    article_id: str
+    outlet: str
+    origin: str
+    at: datetime | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact in the words of its first report. ``reports`` are in order of time, undated last."""
+
+    text: str
+    reports: tuple[Report, ...]
+
+    @property
+    def first(self) -> Report:
+        return self.reports[0]
+
+    @property
+    def origins(self) -> int:
+        """How many distinct texts tell it."""
+        return len({r.origin for r in self.reports})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    report: Report
+    text: str
+    stems: frozenset[str]
+
+
+def timeline(articles: Sequence[Article], *, most: int = 20) -> list[Fact]:
+    """Return the facts that most distinct texts of one story tell, in order of first report.
+
+    Undated first reports come last. Facts are stars around their first report: nothing is chained
+    from sentence to sentence. At most ``most`` are returned; where no two texts tell one fact, the
+    beginnings of the articles stand alone.
+    """
+    told = _sentences(sorted(articles, key=by_time))
+    rare = idf([t.stems for t in told])
+    vectors = {t: unit({s: rare[s] for s in t.stems}) for t in told}
+    facts: list[tuple[int, Fact]] = []
+    left = told
+    while left:
+        lead, *left = left
+        same = [t for t in left if _tells_it(lead, t, vectors)]
+        left = [t for t in left if t not in same]
+        facts.append((len(facts), Fact(lead.text, tuple(t.report for t in (lead, *same)))))
+    best = sorted(facts, key=lambda f: (-f[1].origins, -len(f[1].reports), f[0]))[:most]
+    return [fact for _, fact in sorted(best, key=lambda f: f[0])]
+
+
+def _sentences(articles: Sequence[Article]) -> list[_Told]:
+    each = max(_FEWEST_EACH, _MOST_SENTENCES // max(1, len(articles)))
+    told = []
+    for a in articles:
+        whole = (
+            (start, end)
+            for start, end in sentence_spans(a.text)
+            if _FEWEST_WORDS <= len(a.text[start:end].split()) <= _MOST_WORDS
+            and _WHOLE.match(a.text[start:end])
+        )
+        for (start, end), _ in zip(whole, range(each), strict=False):
+            origin = a.origin_group or a.id
+            report = Report(a.id, a.outlet_name, origin, a.published_at, start, end)
+            text = a.text[start:end]
+            told.append(_Told(report, text, frozenset(content_stems(text))))
+    return told
+
+
+def _tells_it(lead: _Told, other: _Told, vectors: Mapping[_Told, Vector]) -> bool:
+    """Whether ``other`` tells what ``lead`` tells: words alike, no number or name against it."""
+    if cosine(vectors[lead], vectors[other]) < LEAST_ALIKE:
+        return False
+    ours, theirs = quantities(lead.text), quantities(other.text)
+    if ours and theirs and not any(
+        same_quantity(q, t) or same_quantity(t, q) for q in ours for t in theirs
+    ):  # fmt: skip
+        return False
+    here, there = names(lead.text), names(other.text)
+    return not (here and there) or any(same_name(n.key, m.key) for n in here for m in there)

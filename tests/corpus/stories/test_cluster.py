@@ -1,0 +1,60 @@
+"""Stories out of profiles: together what tells of one event, apart what only sounds alike."""
+
+import random
+
+import numpy as np
+import pytest
+
+from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness
+
+QUAKE = (
+    "An earthquake shook the town and people fled into the streets.",
+    "Police said that houses fell and walls cracked in the earthquake.",
+    "People slept in the streets of the town as walls fell, police said.",
+    "Streets cracked in the earthquake and houses fell on people.",
+)
+
+
+def quake(town, size, ship):
+    return [f"{text} {town} felt {size}; the {ship} brought tents." for text in QUAKE]
+
+
+@pytest.fixture
+def quakes(make_profile):
+    texts = [*quake("Orrin", "5.6", "Orla"), *quake("Tarn", "6.3", "Lind")]
+    return [make_profile(t) for t in texts]
+
+
+def test_likeness_is_symmetric_and_one_with_itself(quakes):
+    alike = likeness(quakes)
+    assert np.allclose(alike, alike.T, atol=1e-5)
+    assert np.allclose(np.diag(alike), 1, atol=1e-5)
+
+
+def test_what_each_story_insists_on_holds_two_quakes_apart(quakes):
+    # By words alone they belong together.
+    assert LEAST_ALIKE < likeness(quakes)[:4, 4:].mean() < LEAST_ALIKE + 0.2
+    assert clusters(quakes) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_reports_of_one_event_in_different_words_come_together(make_profile):
+    texts = [
+        "Tanker Orla ran aground off Saltmere; the coast guard took off the crew of the Orla.",
+        "The crew of the tanker Orla was saved by the Saltmere coast guard after it ran aground.",
+        "Antimony prices rose in Quessara as the mine at Halvo stayed shut.",
+    ]
+    profiles = [make_profile(t, theme=t[:3]) for t in texts]
+    assert clusters(profiles) == [[0, 1], [2]]
+
+
+def test_the_order_does_not_matter(quakes):
+    expected = {frozenset(map(id, (quakes[i] for i in c))) for c in clusters(quakes)}
+    for seed in range(6):
+        random.Random(seed).shuffle(quakes)
+        assert {frozenset(map(id, (quakes[i] for i in c))) for c in clusters(quakes)} == expected
+
+
+def test_none_and_one(make_profile):
+    assert clusters([]) == []
+    assert clusters([make_profile("Vessa burnt.")]) == [[0]]
+    assert clusters([make_profile(""), make_profile("!")]) == [[0], [1]]
