@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.language.quantities import Quantity
 from corpus.model import Article, Kind, Section, Sentence
-from corpus.stories.conflicts import Conflict, Value, conflicts
+from corpus.stories import Conflict, Value, conflicts
 from evals.evidence import facts, spans_of
 from evals.model import Whole
 
