@@ -30,6 +30,7 @@ _BODY = {
         "content": {
             "application/json": {"schema": {"$ref": "#/components/schemas/ArticleIn"}},
             "text/html": {"schema": {"type": "string"}},
+            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
         },
     }
 }
@@ -90,18 +91,21 @@ async def add(
     request: Request,
     service: ServiceDep,
     response: Response,
-    url: Annotated[str | None, Query(max_length=4000, description="address of the HTML")] = None,
+    url: Annotated[str | None, Query(max_length=4000, description="address of the page")] = None,
 ) -> OutcomeOut:
-    """Store an article: JSON with its text, JSON with its ``url`` alone, or its page as HTML."""
+    """Store an article: JSON with its text or its ``url`` alone, or its page as HTML or PDF."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
     if media == "application/json":
         items = await run_in_threadpool(_from_json, service, body)
     elif media in _HTML:
         items = [await run_in_threadpool(_from_html, body, url)]
+    elif media == "application/pdf":
+        items = [await run_in_threadpool(_from_pdf, body, url)]
     else:
         raise UnsupportedMediaType(
-            f"a body of type {media or 'unknown'}", help="send application/json or text/html"
+            f"a body of type {media or 'unknown'}",
+            help="send application/json, text/html or application/pdf",
         )
     outcome = await run_in_threadpool(_store, service, items)
     if outcome.status == "unchanged":
@@ -154,6 +158,12 @@ def _from_html(body: bytes, url: str | None) -> Article:
     from corpus.extract import extract_html
 
     return extract_html(body, url=url, fetched_at=utc_now())
+
+
+def _from_pdf(body: bytes, url: str | None) -> Article:
+    from corpus.pdf import article_from_pdf
+
+    return article_from_pdf(body, url=url, fetched_at=utc_now())
 
 
 def _store(service: Service, items: Iterable[Article | Rejected]) -> Outcome:

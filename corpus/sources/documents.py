@@ -12,6 +12,7 @@ from corpus.extract import extract_html
 from corpus.feeds import parse_feed
 from corpus.htmltext import html_to_text
 from corpus.model import Article
+from corpus.pdf import article_from_pdf
 from corpus.sources.feed_entries import article_from_entry
 from corpus.sources.records import article_from_record
 from corpus.sources.rejected import Rejected
@@ -26,6 +27,11 @@ _HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 def read_html(data: bytes) -> Article:
     """Return the article on a saved page; its address is the canonical link that it names."""
     return extract_html(data, url=None, fetched_at=None)
+
+
+def read_pdf(data: bytes) -> Article:
+    """Return the article in a PDF; it has no address."""
+    return article_from_pdf(data, url=None, fetched_at=None)
 
 
 def read_text(text: str, *, markdown: bool) -> Article:

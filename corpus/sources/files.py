@@ -14,13 +14,14 @@ from typing import BinaryIO, Literal, cast
 
 from corpus.encoding import Transcoded, decode, marked_encoding, refuse_binary
 from corpus.errors import BadInput, DeskError
+from corpus.pdf import is_pdf
 from corpus.sources import documents
 from corpus.sources.json_files import Item, read_array, read_lines, read_value
 from corpus.sources.rejected import Rejected
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 
-Kind = Literal["lines", "array", "json", "html", "feed", "opml", "markdown", "text"]
+Kind = Literal["lines", "array", "json", "html", "feed", "opml", "markdown", "text", "pdf"]
 
 _BY_SUFFIX: dict[str, Kind | Literal["json-ish", "xml"]] = {
     ".jsonl": "lines",
@@ -34,6 +35,7 @@ _BY_SUFFIX: dict[str, Kind | Literal["json-ish", "xml"]] = {
     ".atom": "xml",
     ".rdf": "xml",
     ".opml": "opml",
+    ".pdf": "pdf",
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
@@ -42,7 +44,7 @@ _BY_SUFFIX: dict[str, Kind | Literal["json-ish", "xml"]] = {
 }
 _ABOUT = re.compile(r"(?:readme|licen[cs]e|copying|changelog|notice)(?:\.(?:md|txt))?$", re.I)
 _HEAD = 64 * 1024
-_KINDS = "JSONL, JSON, ninjs, HTML, text, Markdown, RSS, Atom and JSON Feed files, each also as .gz"
+_KINDS = "JSONL, JSON, ninjs, HTML, PDF, text, Markdown, RSS, Atom, JSON Feed files, also as .gz"
 
 
 def read(path: Path | str) -> Iterator[Item]:
@@ -111,6 +113,9 @@ def _read_stream(file: BufferedReader, path: Path) -> Iterator[Item]:
     head = stream.peek(_HEAD)[:_HEAD]
     if not head:
         raise BadInput("an empty file", help="give a file with at least one article")
+    if is_pdf(head):
+        yield documents.read_pdf(_all(stream))
+        return
     refuse_binary(head)
     if suffix not in _BY_SUFFIX:
         raise BadInput(f"{suffix} is no kind of file that holds articles", help=f"give {_KINDS}")
@@ -139,6 +144,8 @@ def _read_whole(kind: Kind, data: bytes, where: str) -> Iterator[Item]:
         yield documents.read_html(data)
     elif kind == "feed":
         yield from documents.read_feed(data, where)
+    elif kind == "pdf":
+        raise BadInput("called .pdf, but no PDF", help="give it the suffix of what it is")
     elif kind == "opml":
         raise BadInput("a list of feeds, not articles", help=f"use --opml {where}")
     else:

@@ -16,6 +16,7 @@ from corpus.extract import extract_html
 from corpus.feeds import Feed, FeedEntry, parse_feed
 from corpus.fetch import Fetched
 from corpus.model import Article
+from corpus.pdf import article_from_pdf, is_pdf
 from corpus.sources.feed_entries import article_from_entry, feed_outlet
 from corpus.sources.opml import parse_opml
 from corpus.sources.rejected import Rejected
@@ -104,9 +105,11 @@ def articles_from_opml(
 
 
 def _page(fetched: Fetched) -> Article:
+    if is_pdf(fetched.body):
+        return article_from_pdf(fetched.body, url=fetched.url, fetched_at=fetched.fetched_at)
     if fetched.content_type not in _PAGE_TYPES:
         raise BadInput(
-            f"{fetched.content_type}, not a page of HTML",
+            f"{fetched.content_type}, neither HTML nor PDF",
             help="use --feed for a feed; save other documents as text",
         )
     if _looks_like_feed(fetched.body):

@@ -369,3 +369,11 @@ def test_feeds_are_added_listed_paused_and_removed(desk: Any) -> None:
     assert desk.client.delete(where).status_code == 204
     assert desk.client.get(where).status_code == 404
     assert desk.client.delete(where).json()["code"] == "not_found"
+
+
+def test_a_pdf_that_cannot_be_read_is_refused_with_its_reason(desk: Any) -> None:
+    reply = desk.client.post(
+        "/v1/articles", content=b"%PDF-1.7 x", headers={"Content-Type": "application/pdf"}
+    )
+    assert (reply.status_code, reply.json()["code"]) == (422, "bad_input")
+    assert "PDF" in reply.json()["detail"]

@@ -216,7 +216,7 @@ def test_an_array_cut_short_gives_what_came_before(put):
         ("a.xml", b"<rss", "neither RSS"),
         ("a.xml", b"this is no XML", "neither RSS"),
         ("a.opml", b"<opml><body/></opml>", "list of feeds"),
-        ("a.pdf", b"%PDF-1.7 x", "binary"),
+        ("a.pdf", b"%PDF-1.7 x", "PDF, but it cannot be read"),
         ("a.docx", b"PK\x03\x04abc", "binary"),
         ("a.jsonl", b"\x00\x01\x02\x03", "binary"),
         ("a.png", b"\x89PNG\r\n", "binary"),

@@ -44,7 +44,8 @@ def test_a_page(web, fetcher):
 
 def test_pages_that_are_no_articles(web, fetcher):
     for path, body, kind, reason in (
-        ("/pdf", b"%PDF", "application/pdf", "application/pdf"),
+        ("/png", b"\x89PNG", "image/png", "image/png"),
+        ("/pdf", b"%PDF-1.7 cut off", "application/pdf", "PDF, but it cannot be read"),
         ("/feed", feed().encode(), "text/xml", "a feed"),
         ("/menu", b"<html><body><nav>Home</nav></body></html>", "text/html", "no article"),
     ):
