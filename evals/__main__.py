@@ -23,7 +23,7 @@ from evals.gate.golden import measure_golden
 from evals.gate.judging import HOUSE_FORM, judge_document, skipped
 from evals.gate.model import Judged, Outcome
 from evals.gate.paths import expand
-from evals.gate.session import Demands, conclude, judge_each, render, write_reports
+from evals.gate.session import Demands, conclude, judge_each, printed_form, render, write_reports
 from evals.report_text import as_markdown
 from evals.reports import FORMATS
 from evals.sources import read_sources
@@ -72,7 +72,9 @@ def _run(options: argparse.Namespace) -> Outcome:
         _complain(f"{rejected.where}: {rejected.reason}", rejected.help)
 
     def judge(name: str) -> Judged:
-        document = read_document(name, style, sources.articles, sys.stdin.buffer)
+        document = read_document(
+            name, style, sources.articles, sys.stdin.buffer, loose=options.find_evidence
+        )
         return judge_document(document, style, skip)
 
     judged, unread = judge_each(names, judge)
@@ -93,8 +95,7 @@ def _print(outcome: Outcome, options: argparse.Namespace) -> None:
             print(as_markdown(judged.report, judged.document.briefing), end="")
         return
     write_reports(outcome, options.output, options.format)
-    form = "table" if options.output else options.format or "table"
-    print(render(outcome, form), end="")
+    print(render(outcome, printed_form(options.output, options.format)), end="")
 
 
 def _only_unread(outcome: Outcome) -> bool:
@@ -120,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--style", type=Path, help="a house style other than the desk's")
     add("--ignore", action="append", default=[], metavar="CHECK,…", help="checks to leave out")
     add("--any-form", action="store_true", help="ask for no sections or lengths of the house")
+    add("--find-evidence", action="store_true",
+        help="look in all sources for a text that cites nothing")  # fmt: skip
     add("--golden", action="store_true", help="also score the packaged labelled claims")
     add("--fail-under", action="append", default=[], metavar="SCORE=FLOOR,…", help="floors")
     add("--baseline", type=Path, metavar="FILE", help="hold scores to those pinned in FILE")

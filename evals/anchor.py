@@ -14,11 +14,12 @@ from dataclasses import replace
 from corpus.canonical import url_key
 from corpus.language.names import fold
 from corpus.language.quotes import find_exact, quotations
-from corpus.model import Article, Briefing, Citation, Sentence
+from corpus.model import Article, Briefing, Citation, Kind, Sentence
 from evals.checks.resolves import is_named_only
-from evals.evidence import span_of
+from evals.evidence import Span, span_of
 from evals.support import support
 
+_GAIN = 0.05  # of support that a second source must add to be cited as well
 _LEAST_QUOTED = 4  # words of a footnote in quotation marks that are taken for the cited words
 
 
@@ -33,6 +34,45 @@ def anchor(briefing: Briefing, sources: Mapping[str, Article]) -> Briefing:
         for s in briefing.sections
     )
     return replace(briefing, sections=sections)
+
+
+def anchor_uncited(briefing: Briefing, sources: Mapping[str, Article]) -> Briefing:
+    """Return ``briefing`` with evidence looked for in all sources, where it cites nothing at all.
+
+    Each sentence that must rest on something gets the window that carries it best, and one of
+    another article where both together carry more. A briefing that cites anywhere is returned as it
+    is: there a missing citation is a fault.
+    """
+    if any(s.citations for s in briefing.sentences) or not sources:
+        return briefing
+    articles = [a for a in sources.values() if a.text]
+    sections = tuple(
+        replace(
+            section,
+            sentences=tuple(
+                s if s.kind is Kind.CONNECTIVE else replace(s, citations=_best(s.text, articles))
+                for s in section.sentences
+            ),
+        )
+        for section in briefing.sections
+    )
+    return replace(briefing, sections=sections)
+
+
+def _best(claim: str, articles: Sequence[Article]) -> tuple[Citation, ...]:
+    found: list[tuple[float, Citation, Span]] = []
+    for article in articles:
+        result = support(claim, (span_of(article, 0, len(article.text)),))
+        if result.window is not None:
+            _, start, end = result.window
+            place = span_of(article, start, end)
+            found.append((result.score, Citation.of(article, start, end), place))
+    found.sort(key=lambda item: -item[0])
+    if len(found) > 1:
+        together = support(claim, (found[0][2], found[1][2])).score
+        if together >= found[0][0] + _GAIN:
+            return found[0][1], found[1][1]
+    return (found[0][1],) if found else ()
 
 
 def _sentence(sentence: Sentence, articles: Sequence[Article]) -> Sentence:

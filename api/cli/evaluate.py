@@ -59,6 +59,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     any_form: Annotated[
         bool, typer.Option("--any-form", help="Ask for no sections or lengths of the house.")
     ] = False,
+    find_evidence: Annotated[
+        bool,
+        typer.Option("--find-evidence", help="Look in all sources for a text that cites nothing."),
+    ] = False,
     format: Annotated[
         str | None,
         typer.Option(help="table, json, junit, sarif, markdown, annotations or html."),
@@ -104,7 +108,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     settings = Settings()
     style = wiring.open_style(settings)
     wiring.use_outlets(settings)
-    load = _loader(settings, style, _given(sources or ()))
+    load = _loader(settings, style, _given(sources or ()), loose=find_evidence)
 
     def judge(name: str) -> Judged:
         return judge_document(load(name), style, skip)
@@ -121,20 +125,20 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
 def _print(outcome: Outcome, files: Sequence[Path], form: str | None, json: bool) -> None:
     from corpus.codec import report_to_dict
-    from evals.gate.session import render, write_reports
+    from evals.gate.session import printed_form, render, write_reports
 
     write_reports(outcome, files, form)
     if json:
         for judged in outcome.judged:
             emit(report_to_dict(judged.report))
     else:
-        shown = "table" if files or form is None else form
+        shown = printed_form(files, form)
         text = render(outcome, shown)
         sys.stdout.write(plain(text) if shown == "table" else text)
 
 
 def _loader(
-    settings: Settings, style: HouseStyle, given: Mapping[str, Article]
+    settings: Settings, style: HouseStyle, given: Mapping[str, Article], *, loose: bool
 ) -> Callable[[str], Document]:
     from evals.gate.documents import read_document
 
@@ -144,7 +148,7 @@ def _loader(
     def load(name: str) -> Document:
         path = Path(name)
         if name == _STDIN or path.is_file():
-            return read_document(name, style, given, sys.stdin.buffer, lookup)
+            return read_document(name, style, given, sys.stdin.buffer, lookup, loose=loose)
         if path.suffix or "/" in name:
             raise NotFound(f"no file {name}", help="name a file, or a draft's id (drafter list)")
         return _draft(settings, name, given)

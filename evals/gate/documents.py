@@ -11,6 +11,7 @@ from typing import BinaryIO
 from corpus.codec import briefing_from_dict
 from corpus.errors import BadInput, NotFound
 from corpus.model import Article, Briefing
+from evals.anchor import anchor_uncited
 from evals.gate.lines import json_lines, markdown_lines
 from evals.gate.model import Document
 from evals.gate.paths import STDIN
@@ -23,16 +24,36 @@ Sources = Mapping[str, Article]
 Lookup = Callable[[Briefing], Sources]
 
 
-def read_document(
-    name: str, style: HouseStyle, sources: Sources, stdin: BinaryIO, lookup: Lookup | None = None
+def read_document(  # noqa: PLR0913 - where a document comes from, and what it is judged by
+    name: str,
+    style: HouseStyle,
+    sources: Sources,
+    stdin: BinaryIO,
+    lookup: Lookup | None = None,
+    *,
+    loose: bool = False,
 ) -> Document:
     """Read the file ``name``, or ``stdin`` for ``-``.
 
     ``sources`` are the articles to judge by; where there are none, ``lookup`` finds those that the
-    briefing cites or names. What cannot be read is ``NotFound`` or ``BadInput``.
+    briefing cites or names. With ``loose`` a text without any citation is looked for in all sources
+    (``evals.anchor.anchor_uncited``). What cannot be read is ``NotFound`` or ``BadInput``.
     """
     body = _bytes(name, stdin)
-    text = _text(body, name)
+    return document_of(name, _text(body, name), style, sources, lookup, loose=loose, body=body)
+
+
+def document_of(  # noqa: PLR0913 - what a text brings, all by name
+    name: str,
+    text: str,
+    style: HouseStyle,
+    sources: Sources,
+    lookup: Lookup | None = None,
+    *,
+    loose: bool = False,
+    body: bytes | None = None,
+) -> Document:
+    """Return ``text`` as a document; ``body`` are the bytes that its digest is of."""
     if text.lstrip().startswith("{"):
         briefing = _from_json(text, name)
         lines = json_lines(text, briefing)
@@ -43,7 +64,10 @@ def read_document(
         sources = lookup(briefing)
         if sources and not text.lstrip().startswith("{"):
             briefing = parse(text, style, sources=sources)
-    return Document(name, hashlib.sha256(body).hexdigest(), briefing, sources, lines)
+    if loose:
+        briefing = anchor_uncited(briefing, sources)
+    digest = hashlib.sha256(text.encode() if body is None else body).hexdigest()
+    return Document(name, digest, briefing, sources, lines)
 
 
 def _bytes(name: str, stdin: BinaryIO) -> bytes:

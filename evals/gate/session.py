@@ -87,6 +87,11 @@ def write_reports(outcome: Outcome, files: Sequence[Path], form: str | None) -> 
         _write(path, render(outcome, chosen))
 
 
+def printed_form(files: Sequence[Path], form: str | None) -> str:
+    """Return the form for standard output: ``form``, unless it decides for a single file."""
+    return "table" if form is None or len(files) == 1 else form
+
+
 def _against(  # noqa: PLR0913, PLR0917 - one step of `conclude`
     path: Path, outcome: Outcome, data: Measured, style: HouseStyle, demands: Demands, at: datetime
 ) -> Outcome:
