@@ -22,13 +22,14 @@ from corpus.model import Article, Precision
 _REPLACED = re.compile(
     r"\b(?:replac\w+|instead of|rather than|no longer|moved from|put (?:back|off) from"
     r"|postponed from|brought forward from|later than|earlier than|missed|abandoned"
-    r"|originally|(?:was|were|had been) (?:to|due|set|planned|expected|scheduled|supposed))\b",
+    r"|originally|(?:was|were) (?:to|due|supposed)"
+    r"|had been (?:due|set|planned|expected|scheduled))\b",
     re.I,
 )
 _BEFORE = 25  # characters before a date in which it is said to be replaced
 # The share of the fewer content words that two announcements have in common, dates left out.
 # Chosen on the sample corpus: see docs/checks/freshness.md.
-LEAST_SHARED = 0.5
+LEAST_SHARED = 0.6
 _LEAST_WORDS = 3  # words in common at least, and so words of each
 _EXACT = frozenset({Precision.DAY, Precision.MONTH})
 
@@ -85,8 +86,11 @@ def _is_anew(date: DateMention, stems: frozenset[str], told: Announced) -> bool:
         return replaced and len(stems & _words(told.article)) >= LEAST_SHARED * len(stems)
     if date.precision is Precision.DAY and day_name[date.earliest.weekday()] in sentence:
         return False  # "on Saturday", which may be that very day
-    announces = bool(announced_dates(sentence, told.article.published_at))
-    return announces and _alike(stems, told.stems)
+    if date.text.strip(" .,") in sentence:
+        return False  # the same words for it, read as of another year
+    announced = announced_dates(sentence, told.article.published_at)
+    exact = any(d.precision is date.precision for d in announced)
+    return exact and _alike(stems, told.stems)
 
 
 def _after(cited: Article, sources: Mapping[str, Article]) -> list[Article]:

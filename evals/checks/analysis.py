@@ -27,7 +27,12 @@ _JUDGES = re.compile(
     re.I,
 )
 # Verbs of reporting by which things speak, not people: "the delay suggests".
-_NOUN = re.compile(r"\b(?:a|any|final|greater|little|more|much|no|some)\s+$", re.I)  # a say
+# "Have little say" is a noun; "half of what it said" points back to what is reported elsewhere.
+_POINTS_BACK = re.compile(
+    r"\b(?:a|any|final|greater|little|more|much|no|some"
+    r"|(?:what|where|as|than|whatever)\s+(?:he|she|it|they|both|each|(?:the\s)?\w+))\s+$",
+    re.I,
+)
 _INFERS = re.compile(r"suggest|indicat|show|signal|impl|mean|point|find|found", re.I)
 
 
@@ -65,8 +70,8 @@ def _report(subject: Subject) -> tuple[int, int] | None:
     """Return where the sentence is worded as report, or ``None`` where it judges."""
     text = subject.sentence.text
     for told in attributions(text):
-        noun = _NOUN.search(text[: told.start]) is not None
-        if told.speaker and not noun and not _INFERS.match(told.verb):
+        points_back = _POINTS_BACK.search(text[: told.start]) is not None
+        if told.speaker and not points_back and not _INFERS.match(told.verb):
             return told.start, told.end
     if _JUDGES.search(text) or guess_kind(text, Role.BODY) is not Kind.FACT:
         return None

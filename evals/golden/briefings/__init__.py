@@ -72,7 +72,7 @@ def load_briefing(name: str, style: HouseStyle) -> GoldenBriefing:
         rows += [row for row in changed if row["id"] not in known]
         head = {**head_of_base, **head}
     given = [_article(raw) for raw in head.get("sources", [])]
-    articles = {**_sample(), **{_slug(a): a for a in given}}
+    articles = {**sample_articles(), **{_slug(a): a for a in given}}
     drop = set(head.get("drop", []))
     sections = tuple(
         _section(section.key, section.title, head, rows, articles)
@@ -113,7 +113,7 @@ def _section(
 
 
 def _sentence(row: Mapping[str, Any], articles: Mapping[str, Article]) -> Sentence:
-    cites = tuple(_cite(articles[slug], words) for slug, words in row.get("cite", []))
+    cites = tuple(cite(articles[slug], words) for slug, words in row.get("cite", []))
     if row.get("broken"):
         cites = tuple(replace(c, quote_hash="0" * 32) for c in cites)
     return Sentence(
@@ -126,7 +126,8 @@ def _sentence(row: Mapping[str, Any], articles: Mapping[str, Article]) -> Senten
     )
 
 
-def _cite(article: Article, words: str) -> Citation:
+def cite(article: Article, words: str) -> Citation:
+    """Cite the sentence of ``article`` that holds ``words``; ``ValueError`` where none does."""
     place = find_exact(words, article.text)
     if place is None:
         raise ValueError(f"{_slug(article)} does not hold {words!r}")
@@ -135,8 +136,8 @@ def _cite(article: Article, words: str) -> Citation:
 
 
 @cache
-def _sample() -> dict[str, Article]:
-    """Return the articles of the sample corpus by slug; of two revisions the later."""
+def sample_articles() -> dict[str, Article]:
+    """Return the articles of the sample corpus by the end of their address, the latest revision."""
     found = {}
     for name in _SAMPLE:
         for item in read(ARTICLES / name):
