@@ -45,7 +45,7 @@ def check_analysis(subject: Subject) -> Outcome:
     verdict = None
     if told := _report(subject):
         score = support(text, evidence).score
-        if score < limits.weak:
+        if score < limits.supported:
             findings.append(_smuggled(subject, told, score))
             verdict = Verdict.UNSUPPORTED
         elif subject.sentence.role is not Role.THESIS:

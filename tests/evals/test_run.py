@@ -22,8 +22,8 @@ from corpus.model import (
     quote_hash,
 )
 from evals import run as run_checks
-from evals.checks import SENTENCE_CHECKS
-from evals.model import Outcome, SentenceCheck
+from evals.checks import ALL_CHECKS, BRIEFING_CHECKS, SENTENCE_CHECKS
+from evals.model import BriefingCheck, Outcome, SentenceCheck
 from prompts import HouseStyle
 
 RAN = "A passenger ferry carrying 214 people ran aground off Port Ansel on Tuesday night."
@@ -117,6 +117,47 @@ def test_a_crashing_check_blocks_and_the_others_go_on(
     assert "ZeroDivisionError" in crashed[0].message
     assert report.scores["support"].denominator == 1
     assert not report.passed
+
+
+def test_a_crashing_check_of_the_whole_blocks_and_the_others_go_on(
+    style: HouseStyle, sources: Sources, cite: Cite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: object) -> Outcome:
+        raise RecursionError("too deep")
+
+    broken = BriefingCheck("broken", 1, breaks)
+    monkeypatch.setattr(sys.modules["evals.run"], "BRIEFING_CHECKS", (broken, *BRIEFING_CHECKS))
+    report = run_checks(briefing(fact("a", RAN, cite(RAN))), sources, style)
+    crashed = [f for f in report.findings if f.check == "crashed@1"]
+    assert [(f.severity, f.sentence_id) for f in crashed] == [(Severity.BLOCKING, None)]
+    assert "broken" in crashed[0].message
+    assert "RecursionError" in crashed[0].message
+    assert report.scores["fresh"].denominator == 1
+    assert not report.passed
+
+
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=lambda c: c.name)
+def test_no_check_crashes_on_odd_text(
+    style: HouseStyle, sources: Sources, cite: Cite, check: SentenceCheck | BriefingCheck
+) -> None:
+    odd = ["", " ", ":", "“", "\u200b\u00ad", "—" * 50, "a" * 3_000, "9" * 400, "٣٤ ١٢:٦٠", "\n\n"]
+    told = Briefing(
+        "b", "", None,
+        tuple(
+            Section(
+                key, "T",
+                tuple(
+                    Sentence(f"{key}{i}{kind}", text, kind, (cite(RAN),), i, role)
+                    for i, text in enumerate(odd)
+                    for kind, role in ((Kind.FACT, Role.DATUM), (Kind.FORECAST, Role.BODY),
+                                       (Kind.ANALYSIS, Role.THESIS), (Kind.CONNECTIVE, Role.LABEL))
+                ),
+            )
+            for key in ("situation", "unknown")
+        ),
+    )  # fmt: skip
+    crashed = [f.message for f in run_checks(told, sources, style).findings if "crashed" in f.check]
+    assert not [m for m in crashed if f" {check.name} " in m]
 
 
 def test_the_report_is_the_same_each_time(style: HouseStyle, sources: Sources, cite: Cite) -> None:
