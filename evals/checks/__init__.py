@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from corpus.model import Kind
+from evals.checks.aim import check_aim
 from evals.checks.analysis import check_analysis
 from evals.checks.attribution import check_attribution
 from evals.checks.blocks import check_blocks
 from evals.checks.bounds import check_bounds
+from evals.checks.cause import check_cause
 from evals.checks.conflicts import check_conflicts
 from evals.checks.connective import check_connective
 from evals.checks.coverage import check_coverage
 from evals.checks.dates import check_dates
 from evals.checks.diversity import check_diversity
+from evals.checks.extent import check_extent
 from evals.checks.forecast import check_forecast
 from evals.checks.freshness import check_freshness
 from evals.checks.independence import check_independence
@@ -48,6 +51,9 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("attribution", 1, FACT | REPORTED, check_attribution),
     SentenceCheck("modality", 1, FACT | REPORTED, check_modality),
     SentenceCheck("polarity", 2, FACT | REPORTED, check_polarity),
+    SentenceCheck("extent", 1, FACT | REPORTED, check_extent),
+    SentenceCheck("cause", 1, FACT | REPORTED, check_cause),
+    SentenceCheck("aim", 1, FACT, check_aim),
     SentenceCheck("roles", 1, FACT | REPORTED, check_roles),
     SentenceCheck("substitution", 1, FACT | REPORTED, check_substitution),
     SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),

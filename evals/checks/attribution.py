@@ -259,6 +259,8 @@ def _crossed(subject: Subject, own: list[Attribution], pairing: Pairing) -> _Pro
     text, theirs = subject.sentence.text, pairing.text
     known = [m for m in marks(theirs) if m.speaker]
     for mark in own:
+        if mark.strength is Strength.DENIED:
+            continue  # what he denies is what others say
         same = [m for m in known if _alike(mark.speaker, m.speaker)]
         others = [m for m in known if m not in same]
         if not same or not others:

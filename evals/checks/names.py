@@ -32,6 +32,9 @@ _ORDINARY = re.compile(
 )
 
 
+_SINGULAR = re.compile(r" (?:has|was|is|says|does|wants|expects|said he|said she)\b")
+
+
 def check_names(subject: Subject) -> Outcome:
     """Score ``names`` over the names of the sentence."""
     spans = subject.evidence
@@ -92,6 +95,8 @@ def _ordinary_opening(name: Name, subject: Subject, spans: tuple[Span, ...]) -> 
         return False
     if " " in name.text or not name.text[1:].islower():
         return False
+    if name.text.endswith("s") and _SINGULAR.match(text, name.end):
+        return False  # "Baltus has": a plural noun would have "have"
     root = stem(name.key)
     if any(t.stem == root and t.text.islower() for s in spans for t in facts(s.context).tokens):
         return True

@@ -23,6 +23,7 @@ from evals.values import states_quantity
 # Below this share of its weight, a sentence of evidence does not speak of the same thing.
 _SAME_THING = 0.5
 _COPY = 0.85
+_BESIDE = 2  # clauses before in which a denial in other words may stand, one behind
 _REACH = 3  # words between a number and the word of direction that goes with it
 
 
@@ -106,7 +107,7 @@ def _more_denied(a: Reading, in_a: int, b: Reading, in_b: int, copied: bool) -> 
     A word that denies by itself ("rejected", "without") excuses where the other lacks it. In other
     words than the source's, the denial may stand in the clause beside.
     """
-    beside = (in_b,) if copied else (in_b - 1, in_b, in_b + 1)
+    beside = (in_b,) if copied else range(in_b - _BESIDE, in_b + _BESIDE)
     more = a.count(in_a) - (b.count(in_b) or max(b.count(c) for c in beside))
     words = frozenset().union(*(b.negative(c) for c in beside))
     return more > 0 and more % 2 == 1 and not words - a.negative(in_a)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.language.clauses import clause_ids
 from corpus.language.names import Name, same_name
-from corpus.language.tokens import Token
-from corpus.model import Verdict
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
+from corpus.model import Finding, Verdict
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import converse, groups, opposed, word_set
 from evals.support.pairs import pairings
+from evals.support.units import LIGHT_STEMS
 
 _BE = word_set("is are was were be been being")
 _IRREGULAR = word_set("""
@@ -23,6 +25,16 @@ _IRREGULAR = word_set("""
     found lost cut sank stole brought built chose drove kept taught thought saw knew sought beats
     buys sells sues hits leads owns backs
 """)
+_PREPOSITIONS = word_set(
+    "of for in on at by with from to over after before during as that about under"
+)
+# Stems of verbs whose form in "s" seldom is a noun, where it stands between two parties.
+_PRESENT = word_set("""
+    want thank accus blame reject support oppos own lead sue join defend demand pay give tell ask
+    warn urg hire appoint owe suppli protect serv follow replac beat critic criticis prais den
+    deni face seek need
+""")
+_AUXILIARY = word_set("to will would can could may might must should shall")
 _NOT_VERBS = word_set("need seed feed speed weed breed during evening morning king ring spring")
 _NEAR = 6  # words between a verb and its party, at most
 
@@ -66,8 +78,92 @@ def check_roles(subject: Subject) -> Outcome:
                     hint="give each party the part that the source gives it",
                 )
             )
+    if not findings and (turned := _sides_turned(subject)):
+        judged += 1
+        findings.append(turned)
     verdict = Verdict.CONTRADICTED if findings else None
     return Outcome(tuple(findings), {"roles": rate(judged - len(findings), judged)}, verdict)
+
+
+def _sides_turned(subject: Subject) -> Finding | None:
+    """The words on the two sides of a verb have changed sides, names or not.
+
+    Each side must hold a word that the source has on the other side, and the doer must not be the
+    source's; the passive turns the sides.
+    """
+    if subject.verbatim:
+        return None
+    text = subject.sentence.text
+    for pairing in pairings(text, subject.spans):
+        theirs = sides(pairing.text)
+        for mine in sides(text):
+            same = [s for s in theirs if _same_verb(mine.verb, s.verb)]
+            turned = [s for s in same if s.crosses(mine)]
+            if turned and not any(s.matches(mine) for s in same):
+                return sentence_finding(
+                    subject,
+                    f"the cited words have the parties of “{mine.verb.text}” the other way round",
+                    at=(mine.verb.start, mine.verb.end),
+                    expected=pairing.text[:160],
+                    found=text[:160],
+                    hint="give each party the part that the source gives it",
+                )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A verb with the stems of who does it, and of whom it is done to."""
+
+    verb: Token
+    agent: frozenset[str]
+    patient: frozenset[str]
+
+    def matches(self, other: Sides) -> bool:
+        """Tell whether somebody does it in both."""
+        return bool(self.agent & other.agent)
+
+    def crosses(self, other: Sides) -> bool:
+        """Tell whether each side of one has a word of the other side of the other."""
+        return bool(self.agent & other.patient and self.patient & other.agent)
+
+
+def sides(text: str) -> list[Sides]:
+    """Return the verbs of a text with their sides, read within one clause."""
+    words = facts(text).tokens
+    ids = clause_ids(text, words)
+    found = []
+    for i, verb in enumerate(words):
+        if not (_is_verb(verb) or (i and words[i - 1].norm in _AUXILIARY and verb.text.islower())):
+            continue
+        here = [j for j, c in enumerate(ids) if c == ids[i]]
+        left = [words[j] for j in here if i - _NEAR <= j < i]
+        right = [words[j] for j in here if i < j <= i + _NEAR]
+        by = next((k for k, w in enumerate(right) if w.norm == "by"), None)
+        participle = any(w.norm in _BE for w in left[-3:])
+        if by is not None and participle:
+            left, right = right[by + 1 :], left
+        elif participle and not verb.norm.endswith("ing"):
+            continue  # "was told to go": by whom nobody says
+        agent = _parties(left)
+        patient = _parties(_phrase(right)) - agent
+        if agent and patient:
+            found.append(Sides(verb, agent, patient))
+    return found
+
+
+def _phrase(words: list[Token]) -> list[Token]:
+    """The words up to the first preposition: whom it is done to, without how, when and where."""
+    end = next((i for i, w in enumerate(words) if i and w.norm in _PREPOSITIONS), len(words))
+    return words[:end]
+
+
+def _parties(words: list[Token]) -> frozenset[str]:
+    return frozenset(
+        w.stem
+        for w in words
+        if w.norm not in STOP_WORDS | NEGATIONS and not _is_verb(w) and w.stem not in LIGHT_STEMS
+    )
 
 
 def acts(read: Facts, text: str) -> list[_Act]:
@@ -81,7 +177,8 @@ def acts(read: Facts, text: str) -> list[_Act]:
         between = [t for t in read.tokens if left.end <= t.start and t.end <= right.start]
         if not between or between[0].norm in {"and", "or"}:
             continue
-        passive = between[-1].norm == "by" and any(t.norm in _BE for t in between)
+        by = "by" in {t.norm for t in between}
+        passive = by and any(t.norm in _BE for t in between)
         if between[-1].norm in {"and", "or", "as"} or (between[-1].norm == "by" and not passive):
             continue
         # A comma between the two begins another clause, with a subject of its own.
@@ -99,6 +196,8 @@ def _is_verb(word: Token) -> bool:
     """A form that is seldom anything but a verb; nouns between names ("minister") say no act."""
     if word.norm in _BE or not word.text.islower() or len(word.norm) < 3:
         return False
+    if word.norm.endswith("s") and word.stem in _PRESENT:
+        return True
     return word.norm in _IRREGULAR or (
         len(word.norm) >= 4 and word.norm.endswith(("ed", "ing")) and word.norm not in _NOT_VERBS
     )

@@ -71,18 +71,32 @@ def _placed(seed: Seed, name: Name) -> bool:
     return _PLACED.search(seed.text[: name.start]) is not None
 
 
+def _opens(text: str, start: int) -> bool:
+    """Whether a party begins here, without a title before it that would stay behind."""
+    before = text[:start].rstrip()
+    return (
+        not before
+        or not (before[-1].isalnum() or before[-1] in "'’-")
+        or bool(re.search(r"\b(?:that|and|but|while|as|when|after|because|if|the)$", before))
+    )
+
+
 def swap_roles(seed: Seed, _pool: Pool, _rng: Random) -> Seed | None:
     """Let each of two parties do what the other did."""
     text = seed.text
     for left, right in pairwise(names(text)):
         between = text[left.end : right.start]
         if _ACTS.search(between) and not _JOINS.search(between) and len(between.split()) <= 5:
-            if same_name(left.key, right.key):
+            if same_name(left.key, right.key) or not _opens(text, left.start):
                 continue
             turned = put(text, (right.start, right.end), left.text)
             return seed.saying(put(turned, (left.start, left.end), right.text))
     match = _NOUN_ACT.search(text)
-    if match is None or match["a"].casefold() == match["b"].casefold():
+    if (
+        match is None
+        or not _opens(text, match.start("a"))
+        or match["a"].casefold() == match["b"].casefold()
+    ):
         return None
     first, second = match["b"], match["a"]
     if match.start("a") == 0:
