@@ -24,13 +24,15 @@ def _none(kind: Any) -> NDArray[Any]:
 class Catalogue:
     """One state of the store. ``extended`` returns the next; a search keeps the one it began with.
 
-    Per article: ``ids``, ``keys`` (names it answers to), ``earliest`` and ``latest`` as seconds
-    since 1970 (not a number where undated), ``replaced`` (a newer revision is stored). Per passage,
-    in the order of ``seqs``: ``article`` (its place among the articles), ``starts``, ``ends``.
+    Per article: ``ids``, ``outlet`` (its place in ``outlets``, which holds the names that an outlet
+    answers to), ``earliest`` and ``latest`` as seconds since 1970 (not a number where undated),
+    ``replaced`` (a newer revision is stored). Per passage, in the order of ``seqs``: ``article``
+    (its place among the articles), ``starts``, ``ends``.
     """
 
     ids: tuple[str, ...] = ()
-    keys: tuple[frozenset[str], ...] = ()
+    outlets: tuple[frozenset[str], ...] = ()
+    outlet: NDArray[np.int64] = field(default_factory=lambda: _none(np.int64))
     earliest: NDArray[np.float64] = field(default_factory=lambda: _none(np.float64))
     latest: NDArray[np.float64] = field(default_factory=lambda: _none(np.float64))
     replaced: Mask = field(default_factory=lambda: _none(np.bool_))
@@ -62,13 +64,18 @@ class Catalogue:
         place = {name: i for i, name in enumerate(ids)}
         replaced = np.append(self.replaced, np.zeros(len(articles), dtype=bool))
         replaced[[place[r.revision_of] for r in articles if r.revision_of in place]] = True
+        outlets = {keys: i for i, keys in enumerate(self.outlets)}
+        of_each = [
+            outlets.setdefault(outlet_keys(row.outlet, row.url), len(outlets)) for row in articles
+        ]
         bounds = np.array([_bounds(row) for row in articles], dtype=np.float64).reshape(-1, 2)
         # An article committed after the first query above is left for the next time.
         known = [row for row in passages if row.article_id in place]
         return replace(
             self,
             ids=ids,
-            keys=(*self.keys, *(outlet_keys(row.outlet, row.url) for row in articles)),
+            outlets=tuple(outlets),
+            outlet=_append(self.outlet, of_each),
             earliest=np.append(self.earliest, bounds[:, 0]),
             latest=np.append(self.latest, bounds[:, 1]),
             replaced=replaced,
@@ -117,7 +124,9 @@ class Catalogue:
 
     def _named(self, outlets: tuple[str, ...]) -> Mask:
         wanted = {outlet_key(name) for name in outlets}
-        return np.array([not wanted.isdisjoint(keys) for keys in self.keys], dtype=bool)
+        named = np.array([not wanted.isdisjoint(keys) for keys in self.outlets], dtype=bool)
+        mask: Mask = named[self.outlet]
+        return mask
 
 
 def _bounds(row: Any) -> tuple[float, float]:

@@ -69,6 +69,12 @@ def unpack(blob: bytes) -> NDArray[np.float32]:
     return np.frombuffer(blob, dtype=_VECTOR).astype(np.float32)
 
 
+def unpack_all(blobs: Sequence[bytes]) -> NDArray[np.float16]:
+    """Return stored vectors as they are stored, float16 ``[n, 384]``."""
+    whole = np.frombuffer(b"".join(blobs), dtype=_VECTOR)
+    return whole.astype(np.float16, copy=False).reshape(len(blobs), -1)
+
+
 def chunks(values: Sequence[Any], size: int = _PARAMETERS) -> Iterator[Sequence[Any]]:
     """Yield ``values`` in runs short enough to be parameters of one statement."""
     for start in range(0, len(values), size):

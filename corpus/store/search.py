@@ -23,8 +23,9 @@ from corpus.store.vectors import DenseIndex, StoredVectors
 
 # Each index is asked for this many passages, and for twice as many as the answer is to hold.
 CANDIDATES = 100
-# Up to here an exact scan of what the filters leave costs less than to over-fetch from the graph.
-_EXACT_LIMIT = 20_000
+# Where filters leave less than this share, to over-fetch from the graph costs more than a scan of
+# what they leave.
+_GRAPH_SHARE = 0.5
 _WORDS_NAMED = 6
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -33,7 +34,7 @@ Hits = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """The parts that a search needs. ``dense`` is the graph, or the exact scan for a reader."""
+    """The parts that a search needs. ``dense`` is the graph, or for a reader the scan."""
 
     engine: Engine
     embedder: Embedder
@@ -64,7 +65,7 @@ class Searcher:
 
     def _by_meaning(self, vector: Vectors, catalogue: Catalogue, allowed: Mask, limit: int) -> Hits:
         left = int(allowed.sum())
-        if self.dense is self.vectors or (left < len(allowed) and left <= _EXACT_LIMIT):
+        if self.dense is self.vectors or left < _GRAPH_SHARE * len(allowed):
             found = self.vectors.search_among(catalogue.seqs[allowed], vector, limit)
             return _known(found, catalogue, allowed)
         # What the filters will take out is asked for beforehand, as if it were spread evenly.

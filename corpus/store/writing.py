@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -14,10 +15,12 @@ from corpus import database as db
 from corpus.assets import Embedder, Vectors
 from corpus.model import Article, Passage
 from corpus.origins import Shingles, enough_in_common, origin_groups, shingles
-from corpus.passages import embedding_texts, passages_of
+from corpus.passages import TokenSpans, embedding_texts, passages_of
 from corpus.store.rows import article_values, articles_by_id, chunks, pack
 
 Status = Literal["stored", "unchanged", "revised"]
+
+_SPANS_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,10 @@ def store(engine: Engine, embedder: Embedder, articles: Sequence[Article]) -> li
         new.append(replace(article, revision_of=replaced))
         added.append(Added(article.id, "revised" if replaced else "stored", replaced))
     if new:
-        passages = [passages_of(a, embedder.token_spans) for a in new]
-        vectors = _embed(embedder, new, passages)
+        # A header is looked at once for each passage under it.
+        spans = lru_cache(maxsize=_SPANS_KEPT)(embedder.token_spans)
+        passages = [passages_of(a, spans) for a in new]
+        vectors = _embed(embedder, spans, new, passages)
         samples = [shingles(a.text) for a in new]
         with engine.begin() as connection:
             _insert(connection, new, passages, vectors, samples)
@@ -70,14 +75,17 @@ def _latest_at(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
 
 
 def _embed(
-    embedder: Embedder, articles: Sequence[Article], passages: Sequence[Sequence[Passage]]
+    embedder: Embedder,
+    spans: TokenSpans,
+    articles: Sequence[Article],
+    passages: Sequence[Sequence[Passage]],
 ) -> list[list[Vectors]]:
     """Return one vector a passage, by article; a sentence too long for the model gets the mean.
 
     All texts go to the embedder at once, so that none of its cores waits for an article's end.
     """
     pieces = [
-        [embedding_texts(article, passage, embedder.token_spans) for passage in of_one]
+        [embedding_texts(article, passage, spans) for passage in of_one]
         for article, of_one in zip(articles, passages, strict=True)
     ]
     made = iter(embedder.embed([text for of_one in pieces for texts in of_one for text in texts]))
