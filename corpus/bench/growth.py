@@ -65,12 +65,6 @@ def grow(
                 )
 
 
-def build(folder: Path, passages: int, articles: Sequence[Article], say: Say) -> None:
-    """Fill the library in ``folder`` up to ``passages``."""
-    for _footprint in grow(folder, passages, articles, passages, say):
-        pass
-
-
 def _resident() -> float:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1]

@@ -8,64 +8,81 @@ two of them mixed and blurred, so that they lie in clusters as real ones do.
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from corpus.assets import DIMENSIONS, Embedder, Vectors
-from corpus.model import Article, Precision, article_id, normalise_text
+from corpus.model import Article, Precision, article_id
 
 # Dates go back this far from the last one; a tenth of the articles has none.
 DAYS = 720
 LAST_DAY = datetime(2026, 6, 30, tzinfo=UTC)
 OUTLETS = tuple(f"Outlet {number}" for number in range(1, 41))
 _UNDATED = 0.1
-_EVERY = 4
+# Split at white space and keep it: words are the even parts, and every eighth is every fourth word.
+_WORD = re.compile(r"(\s+)")
+_EVERY = 8
 _BLUR = 0.6
 
 
 def varied(articles: Sequence[Article], number: int, seed: int) -> Iterator[Article]:
     """Yield ``number`` articles made of ``articles`` in turn, the same ones for the same ``seed``.
 
-    Each has a day within two years and one of forty made-up outlets, of which a few have most.
+    Each has a day within two years, one of forty made-up outlets, of which a few have most, and an
+    address of its own. A word is replaced by one of its own length, so that places in a text mean
+    what they meant.
     """
     rng = np.random.default_rng(seed)
-    words = [word for article in articles for word in article.text.split()]
+    by_length: dict[int, list[str]] = {}
+    for article in articles:
+        for word in article.text.split():
+            by_length.setdefault(len(word), []).append(word)
     shares = 1 / np.arange(1, len(OUTLETS) + 1)
     shares /= shares.sum()
     for i in range(number):
         origin = articles[i % len(articles)]
         dated = rng.random() >= _UNDATED
+        text = _retold(origin.text, by_length, rng)
+        outlet = OUTLETS[rng.choice(len(OUTLETS), p=shares)]
+        url = f"https://{outlet.lower().replace(' ', '-')}.example/{seed}/{i}"
         yield replace(
-            _retold(origin, words, rng),
-            url=None,
-            outlet=OUTLETS[rng.choice(len(OUTLETS), p=shares)],
+            origin,
+            id=article_id(url, text),
+            text=text,
+            url=url,
+            outlet=outlet,
             published_at=LAST_DAY - timedelta(days=int(rng.integers(DAYS))) if dated else None,
             date_precision=Precision.DAY if dated else Precision.UNKNOWN,
         )
 
 
-def _retold(origin: Article, words: Sequence[str], rng: np.random.Generator) -> Article:
-    lines = []
-    for line in origin.text.split("\n"):
-        told = line.split(" ")
-        first = int(rng.integers(_EVERY))
-        places = range(first, len(told), _EVERY)
-        for place, drawn in zip(places, rng.integers(len(words), size=len(places)), strict=True):
-            told[place] = words[drawn]
-        lines.append(" ".join(told))
-    text = normalise_text("\n".join(lines))
-    return replace(origin, id=article_id(None, text), text=text)
+def _retold(text: str, by_length: Mapping[int, Sequence[str]], rng: np.random.Generator) -> str:
+    parts = _WORD.split(text)
+    places = range(2 * int(rng.integers(_EVERY // 2)), len(parts), _EVERY)
+    for place, drawn in zip(places, rng.random(len(places)), strict=True):
+        # A part between two white spaces, or before the first or after the last, may be empty.
+        if choice := by_length.get(len(parts[place])):
+            parts[place] = choice[int(drawn * len(choice))]
+    return "".join(parts)
+
+
+def blurred(pool: Vectors, number: int, seed: int) -> Vectors:
+    """Return ``number`` unit vectors, each two of ``pool`` mixed, and a random part."""
+    rng = np.random.default_rng(seed)
+    one, other = pool[rng.integers(len(pool), size=(2, number))]
+    blur = rng.standard_normal((number, DIMENSIONS), dtype=np.float32)
+    mixed = one + other / 2 + _BLUR * blur / np.linalg.norm(blur, axis=1, keepdims=True)
+    vectors: Vectors = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+    return vectors
 
 
 class BlurredEmbedder(Embedder):
-    """Gives a text a mixture of two real vectors, chosen by its words, and a random part.
-
-    ``pool`` float32 ``[n, 384]`` are the real ones. Tokens are counted as by the real model.
-    """
+    """Gives each text a ``blurred`` vector, chosen by its words. Tokens are counted as usual."""
 
     def __init__(self, pool: Vectors) -> None:
         super().__init__()
@@ -74,11 +91,7 @@ class BlurredEmbedder(Embedder):
     def embed(self, texts: Sequence[str]) -> Vectors:
         out = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
-            rng = np.random.default_rng(zlib.crc32(text.encode()))
-            one, other = self._pool[rng.integers(len(self._pool), size=2)]
-            blur = rng.standard_normal(DIMENSIONS).astype(np.float32)
-            mixed = one + other / 2 + _BLUR * blur / np.linalg.norm(blur)
-            out[row] = mixed / np.linalg.norm(mixed)
+            out[row] = blurred(self._pool, 1, zlib.crc32(text.encode()))[0]
         return out
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.bench import grounding, retrieval
+from api.cli.bench import grounding, ingest, memory, retrieval, search
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -15,6 +15,12 @@ _EPILOG = f"""
   drafter bench retrieval --documents documents.jsonl.gz --queries queries.jsonl
 
   drafter bench grounding --data claims.jsonl.gz
+
+  drafter bench ingest --articles 100 --rounds 3
+
+  drafter bench search --passages 10000,100000
+
+  drafter bench memory --passages 100000 --every 20000
 
 {EXIT_CODES}
 """
@@ -29,6 +35,9 @@ bench = typer.Typer(
 _BENCHES: dict[str, Callable[..., int]] = {
     "grounding": grounding.grounding,
     "retrieval": retrieval.retrieval,
+    "ingest": ingest.ingest,
+    "search": search.search,
+    "memory": memory.memory,
 }
 for _name, _function in _BENCHES.items():
     bench.command(_name, epilog=EXIT_CODES)(_function)

@@ -32,13 +32,15 @@ class RivalFailed(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a rival did: passages it cut and ``seconds`` of wall time to store and index them all.
+    """What a rival did: passages it cut, ``seconds`` of wall time to store and index them all, and
+    the time that all cores together spent on it.
 
     ``answers`` holds, for each question in order, the texts of the passages found, best first.
     """
 
     passages: int
     seconds: float
+    core_seconds: float
     answers: tuple[tuple[str, ...], ...]
     version: str
 
@@ -134,4 +136,10 @@ def _told(name: str, lines: Sequence[dict[str, Any]]) -> Told:
     if stored is None:
         raise RivalFailed(f"{name} did not say that it stored anything", help="run it by hand")
     answers = tuple(tuple(line["passages"]) for line in lines if line["step"] == "answered")
-    return Told(stored["passages"], stored["seconds"], answers, stored["version"])
+    return Told(
+        stored["passages"],
+        stored["seconds"],
+        stored["core_seconds"],
+        answers,
+        stored["version"],
+    )

@@ -50,10 +50,15 @@ def main(package: str, make: Callable[[Embed, Path], Rival]) -> None:
     embed = exact(folder) if task["embedding"] == "exact" else Embedder().embed
     make(embed, folder / "warm-up").add([_WARM_UP])
     rival = make(embed, folder / "store")
-    begun = time.perf_counter()
+    begun, core = time.perf_counter(), time.process_time()
     passages = rival.add(task["articles"])
-    seconds = time.perf_counter() - begun
-    tell(step="stored", passages=passages, seconds=seconds, version=version(package))
+    tell(
+        step="stored",
+        passages=passages,
+        seconds=time.perf_counter() - begun,
+        core_seconds=time.process_time() - core,
+        version=version(package),
+    )
     for query in task["queries"]:
         tell(step="answered", passages=rival.search(query, task["limit"]))
 

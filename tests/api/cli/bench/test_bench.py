@@ -48,3 +48,42 @@ def test_a_bench_without_queries_is_wrong_usage(capsys, data):
     asked = ["--documents", documents, "--queries", nothing]
     assert run(["bench", "retrieval", *asked]) == ExitCode.USAGE
     assert "holds no queries" in capsys.readouterr().err
+
+
+def _rows(capsys, *arguments):
+    assert run(["bench", *arguments, "--json"]) == ExitCode.OK
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_ingest_tells_the_desk_and_who_is_absent(capsys, data, monkeypatch):
+    monkeypatch.setenv("DRAFTER_BENCH_PYTHON", str(data / "nothing"))
+    asked = ["--documents", _written(data.parent, "documents.jsonl", DOCUMENTS)]
+    rows = _rows(capsys, "ingest", "--articles", "3", "--rounds", "1", *asked)
+    assert [row["system"] for row in rows] == ["drafter", "chroma", "llamaindex", "haystack"]
+    assert (rows[0]["articles"], rows[0]["rounds"], rows[0]["times"]) == (3, 1, 1)
+    assert rows[0]["articles_per_second"] > 0
+    assert "make bench-setup" in rows[1]["absent"]
+    assert run(["bench", "ingest", "--articles", "1", "--rounds", "1", *asked]) == ExitCode.OK
+    assert "Medians of 1 rounds" in capsys.readouterr().out
+
+
+def test_search_builds_a_store_of_each_size_and_keeps_it_where_told(capsys, data):
+    asked = ["--documents", _written(data.parent, "documents.jsonl", DOCUMENTS)]
+    asked += ["--passages", "5,9", "--searches", "20", "--keep", str(data.parent / "stores")]
+    rows = _rows(capsys, "search", *asked)
+    assert {row["role"] for row in rows} == {"writer", "reader"}
+    assert all(row["searches"] == 20 for row in rows)
+    assert {path.name for path in (data.parent / "stores").iterdir()} == {"5", "9"}
+    assert not data.exists()
+
+
+def test_a_size_that_is_no_number_is_wrong_usage(capsys, data):
+    assert run(["bench", "search", "--passages", "many"]) == ExitCode.USAGE
+    assert "10000,100000" in capsys.readouterr().err
+
+
+def test_memory_tells_each_step(capsys, data):
+    asked = ["--documents", _written(data.parent, "documents.jsonl", DOCUMENTS)]
+    rows = _rows(capsys, "memory", "--passages", "6", "--every", "3", *asked)
+    assert rows
+    assert all(row["aside_mb"] <= row["resident_mb"] for row in rows)

@@ -38,7 +38,7 @@ def test_a_rival_is_told_the_articles_and_its_answers_come_back_in_order(interpr
         "assert sys.argv[2] == 'corpus.bench.rivals.haystack'\n"
         "print('a warning that is no JSON')\n"
         "print(json.dumps({'step': 'stored', 'passages': len(task['articles']), 'seconds': 2.5,"
-        " 'version': '1'}))\n"
+        " 'core_seconds': 4, 'version': '1'}))\n"
         "for q in task['queries']:\n"
         "    found = [a['text'] for a in task['articles'] if q in a['text']][: task['limit']]\n"
         "    print(json.dumps({'step': 'answered', 'passages': found}))"
