@@ -48,6 +48,16 @@ class StoreSettings(_Section):
         default=None,
         description="PostgreSQL or SQLite address; desk.db in the data folder unless set.",
     )
+    chroma_url: Annotated[str | None, _Variable("DRAFTER_CHROMA_URL")] = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="Chroma server (chroma run), for several processes on one database.",
+    )
+    chroma_collection: Annotated[str, _Variable("DRAFTER_CHROMA_COLLECTION")] = Field(
+        default="passages",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{1,510}[A-Za-z0-9]$",
+        description="Collection on that server; one for each database.",
+    )
 
 
 class StyleSettings(_Section):

@@ -64,11 +64,12 @@ def use_outlets(settings: Settings) -> None:
 @contextmanager
 def open_library(settings: Settings, *, write: bool = False) -> Iterator[Library]:
     """Open the store; with ``write`` as its one writer, else ``StoreBusy``."""
-    from corpus.library import Library
+    from corpus.library import ChromaServer, Library
 
     use_outlets(settings)
-    url = settings.database_url
-    with Library.open(settings.data, write=write, database_url=url) as library:
+    url, at = settings.database_url, settings.store
+    chroma = ChromaServer(at.chroma_url, at.chroma_collection) if at.chroma_url else None
+    with Library.open(settings.data, write=write, database_url=url, chroma=chroma) as library:
         yield library
 
 

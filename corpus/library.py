@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,13 +43,15 @@ from corpus.store.rows import (
     passage_rows,
 )
 from corpus.store.search import Searcher
+from corpus.store.served import COLLECTION, ServedIndex
 from corpus.store.stories import pending as pending_stories
 from corpus.store.storybook import StoryBook
+from corpus.store.turn import turn
 from corpus.store.vectors import ChromaIndex, StoredVectors
 from corpus.store.writing import Added, store
 from corpus.stories import Story
 
-__all__ = ["Added", "Library", "Problem", "Query", "Stats"]
+__all__ = ["Added", "ChromaServer", "Library", "Problem", "Query", "Stats"]
 
 DATABASE_FILE = "desk.db"
 # Passages read, and put into both indexes, at a time.
@@ -75,11 +77,24 @@ class Stats:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChromaServer:
+    """Where a Chroma server runs, and the collection there, which belongs to one database."""
+
+    url: str
+    collection: str = COLLECTION
+
+
 class Library:
     """One data folder, opened. Threads may share it; close it, or use it as a context manager."""
 
     def __init__(
-        self, folder: Path, engine: Engine, embedder: Embedder, lock: WriteLock | None
+        self,
+        folder: Path,
+        engine: Engine,
+        embedder: Embedder,
+        lock: WriteLock | None,
+        chroma: ChromaServer | None = None,
     ) -> None:
         """Use ``Library.open``."""
         self.folder = folder
@@ -90,9 +105,12 @@ class Library:
         self._catalogue = Catalogue()
         index = folder / "index"
         self._lexical_mark = Mark(index / "lexical.json")
-        self._dense_mark = Mark(index / "dense.json")
+        self._dense_mark = Mark(index / ("served.json" if chroma else "dense.json"))
         self._lexical = LexicalIndex(index / "lexical", write=lock is not None)
-        self._chroma = ChromaIndex(index / "dense") if lock is not None else None
+        self._chroma: ChromaIndex | None = None
+        if lock is not None:
+            served = chroma and ServedIndex(chroma.url, chroma.collection, engine)
+            self._chroma = served or ChromaIndex(index / "dense")
         self._vectors = StoredVectors(engine)
         self._stories = StoryBook(engine, embedder)
         self._searcher = Searcher(
@@ -107,12 +125,16 @@ class Library:
         write: bool = False,
         database_url: str | None = None,
         embedder: Embedder | None = None,
+        chroma: ChromaServer | None = None,
     ) -> Library:
         """Open the data folder, making it where there is none.
 
         With ``write`` the process becomes its only writer, and the indexes catch up with the
         database; ``StoreBusy`` where another process is that already. Reading needs no lock. The
         database is ``desk.db`` in the folder unless ``database_url`` names another.
+
+        With ``chroma`` the vectors lie in that server, and processes on folders of their own may
+        write to one database: they take turns.
         """
         folder = Path(folder).absolute()
         try:
@@ -129,10 +151,11 @@ class Library:
             engine = db.connect(database_url or f"sqlite:///{folder / DATABASE_FILE}")
             db.upgrade(engine)
             if not write:
-                _heal(folder, engine, database_url=database_url, embedder=embedder)
-            library = cls(folder, engine, embedder or Embedder(), lock)
+                _heal(folder, engine, database_url=database_url, embedder=embedder, chroma=chroma)
+            library = cls(folder, engine, embedder or Embedder(), lock, chroma)
             if write:
-                library._follow()
+                with library._turn():
+                    library._follow()
         except BaseException:
             if lock:
                 lock.release()
@@ -149,7 +172,7 @@ class Library:
 
         Stored already is ``unchanged``; another text at a stored address is ``revised``.
         """
-        with self._writing:
+        with self._writing, self._turn():
             self._must_write()
             added = store(self.engine, self.embedder, articles)
             self._follow()
@@ -242,8 +265,10 @@ class Library:
 
         ``progress`` is told how many passages are done, of how many.
         """
-        with self._writing:
+        with self._writing, self._turn():
             self._must_write()
+            if self._chroma is not None and self._chroma.shared:
+                self._chroma.clear()
             self._lexical_mark.clear()
             self._dense_mark.clear()
             self._follow(progress)
@@ -316,12 +341,20 @@ class Library:
             # thread is writing already, it will follow by itself.
             if self.writable and self._writing.acquire(blocking=False):
                 try:
-                    self._follow()
+                    with self._turn(wait=False) as held:
+                        if held:
+                            self._follow()
                 finally:
                     self._writing.release()
         if not self.writable:
             self._lexical.reload()
         return self._catalogue
+
+    def _turn(self, *, wait: bool = True) -> AbstractContextManager[bool]:
+        """Hold the turn to write where other processes write to the same database."""
+        if self._chroma is None or not self._chroma.shared:
+            return nullcontext(True)
+        return turn(self.engine, wait=wait)
 
     def _follow(self, progress: Progress | None = None) -> None:
         """Bring both indexes to where the database is."""
@@ -350,7 +383,8 @@ class Library:
         seq = mark.read(self.engine)
         held = index.size
         if held and (seq == 0 or held < count_upto(self.engine, seq)):
-            index.clear()
+            if not (isinstance(index, ChromaIndex) and index.shared):
+                index.clear()
             held = 0
         return seq if held else 0
 

@@ -27,7 +27,7 @@ from corpus.store.rows import PassageRow, unpack_all
 _COLLECTION = "passages"
 # Wider than Chroma's defaults (100, 100, 16): of the exact hundred nearest among 6,832 passages the
 # graph then finds 99.5 on average over 324 questions, and never fewer than 96.
-_GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
+GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
 _BATCH = 2000
 # Copying a row costs about as much as multiplying four of them where they lie.
 _GATHER = 4
@@ -43,6 +43,9 @@ class DenseIndex(Protocol):
 
 class ChromaIndex:
     """Passage vectors in Chroma. To be opened by the holder of the write lock alone."""
+
+    # Whether other processes search the same index.
+    shared = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -70,7 +73,7 @@ class ChromaIndex:
         self._collection.count()
 
     def _make(self) -> Any:
-        configuration: Any = {"hnsw": _GRAPH}
+        configuration: Any = {"hnsw": GRAPH}
         return self._client.get_or_create_collection(
             _COLLECTION, embedding_function=None, configuration=configuration
         )

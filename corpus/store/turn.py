@@ -1,0 +1,54 @@
+"""The turn to write to one database from several processes, each with indexes of its own.
+
+What a batch depends on (which articles are stored, whose copies they are, which stories they join)
+must not change while it is written, and passages must become visible in the order of their numbers,
+by which every process follows. So there is one writer at a time, who may wait for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, text
+
+# Any number, the same in every process: the key of PostgreSQL's advisory lock.
+_KEY = 0x6465736B
+
+
+@contextmanager
+def turn(engine: Engine, *, wait: bool = True) -> Iterator[bool]:
+    """Hold the turn, or without ``wait`` tell that another process has it: ``False``.
+
+    A process that dies gives it back: the operating system drops the lock of a file (SQLite: one
+    beside the database), PostgreSQL that of a connection.
+    """
+    if engine.dialect.name != "sqlite":
+        with _advisory(engine, wait=wait) as held:
+            yield held
+        return
+    lock = FileLock(f"{engine.url.database}.turn")
+    try:
+        lock.acquire(timeout=-1 if wait else 0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _advisory(engine: Engine, *, wait: bool) -> Iterator[bool]:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        take = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+        answer = connection.execute(text(f"select {take}({_KEY})")).scalar()
+        if not wait and not answer:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            connection.execute(text(f"select pg_advisory_unlock({_KEY})"))
