@@ -20,6 +20,7 @@ from sqlalchemy import Engine, func, select
 
 from corpus import database as db
 from corpus.assets import Embedder
+from corpus.database.turn import turn
 from corpus.errors import NotFound, StoreBroken, StoreBusy
 from corpus.model import Article, Evidence, Passage
 from corpus.store.catalogue import Catalogue
@@ -46,7 +47,6 @@ from corpus.store.search import Searcher
 from corpus.store.served import COLLECTION, ServedIndex
 from corpus.store.stories import pending as pending_stories
 from corpus.store.storybook import StoryBook
-from corpus.store.turn import turn
 from corpus.store.vectors import ChromaIndex, StoredVectors
 from corpus.store.writing import Added, store
 from corpus.stories import Story

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from corpus.database.turn import turn
 from corpus.errors import BadInput, StoreBroken
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -52,11 +53,14 @@ def upgrade(engine: Engine) -> None:
     try:
         if is_current(engine):
             return
-        with engine.begin() as connection:
-            command.upgrade(_config(connection), "head")
-    except DatabaseError as error:
+        with turn(engine):
+            # Another process may have done it while this one waited.
+            if not is_current(engine):
+                with engine.begin() as connection:
+                    command.upgrade(_config(connection), "head")
+    except (DatabaseError, OSError) as error:
         raise StoreBroken(
-            f"the database cannot be opened: {error.orig}",
+            f"the database cannot be opened: {getattr(error, 'orig', error)}",
             help="check that the data folder exists and can be written, and DRAFTER_DATABASE_URL",
         ) from error
 

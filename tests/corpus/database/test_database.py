@@ -1,7 +1,10 @@
 """The schema: migrations lead to exactly the tables, instants keep their zone."""
 
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -30,6 +33,32 @@ def test_upgrade_twice_changes_nothing(engine):
     assert is_current(engine)
     upgrade(engine)
     assert is_current(engine)
+
+
+def test_processes_that_upgrade_at_once_wait_for_each_other(tmp_path):
+    code = (
+        "import sys; from corpus.database import connect, upgrade; print('up', flush=True);"
+        f"sys.stdin.readline(); upgrade(connect('sqlite:///{tmp_path}/desk.db'))"
+    )
+    root = Path(__file__).parents[3]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": str(root)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
+    for process in processes:
+        assert process.stdout.readline() == b"up\n"
+    for process in processes:
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=120)
+    assert [process.returncode for process in processes] == [0] * 4
+    assert is_current(connect(f"sqlite:///{tmp_path}/desk.db"))
 
 
 def test_sqlite_runs_in_wal_mode_with_foreign_keys(engine):

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 
 from corpus import database as db
 from corpus.database import connect
+from corpus.database.turn import turn
 from corpus.errors import BadInput, StoreBroken, StoreBusy
 from corpus.library import ChromaServer, Library, Query
-from corpus.store.turn import turn
 
 ROOT = Path(__file__).parents[3]
 _WRITER = """
@@ -210,7 +210,7 @@ def test_turns_are_taken_one_at_a_time(tmp_path):
     with turn(engine) as held:
         assert held
         hold = (
-            "from corpus.database import connect; from corpus.store.turn import turn\n"
+            "from corpus.database import connect; from corpus.database.turn import turn\n"
             f"with turn(connect('sqlite:///{tmp_path}/desk.db'), wait=False) as held: print(held)"
         )
         command = [sys.executable, "-c", hold]

@@ -2,7 +2,8 @@
 
 What a batch depends on (which articles are stored, whose copies they are, which stories they join)
 must not change while it is written, and passages must become visible in the order of their numbers,
-by which every process follows. So there is one writer at a time, who may wait for another.
+by which every process follows. So there is one writer at a time, who may wait for another. A schema
+is brought up to date by one process alone as well.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ def turn(engine: Engine, *, wait: bool = True) -> Iterator[bool]:
     A process that dies gives it back: the operating system drops the lock of a file (SQLite: one
     beside the database), PostgreSQL that of a connection.
     """
+    if engine.url.database in {None, "", ":memory:"}:
+        yield True
+        return
     if engine.dialect.name != "sqlite":
         with _advisory(engine, wait=wait) as held:
             yield held
