@@ -39,37 +39,16 @@ CONTEXTUAL: dict[str, tuple[int, str]] = {
     "cosine_3": (1, "cosine of the claim and the best window"),
 }  # fmt: skip
 
-# What the model of single words sees of each unit.
-WORD: dict[str, tuple[int, str]] = {
-    "near_3": (-1, "similarity to the nearest word of the best window"),
-    "near_all": (-1, "similarity to the nearest word of all the evidence"),
-    "answer_3": (-1, "strength of its answer in the best window"),
-    "answer_all": (-1, "strength of its answer in all the evidence"),
-    "rarity": (0, "its rarity"),
-    "name": (0, "it belongs to a name"),
-    "value": (0, "it is a number or a date"),
-    "before": (0, "similarity of the unit before it"),
-    "after": (0, "similarity of the unit after it"),
-    "apart": (0, "similarity less the claim's mean"),
-    "place": (0, "where it stands in the claim, in [0, 1]"),
-    "beside": (-1, "its nearest word stands within three words of a neighbour's nearest word"),
-    "sentence": (-1, "its nearest word stands in the sentence that answers most of the claim"),
-    "rival": (0, "similarity to the unclaimed word that stands where it should; 0 without one"),
-    "rival_there": (0, "whether there is such a word"),
-    "margin": (0, "how much nearer its nearest word is than the second nearest of another stem"),
-    "claim_near": (0, "the claim's mean similarity"),
-    "units": (0, "number of units in the claim"),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Similarities of ``[units, words of evidence]``, and where each word stands."""
+    """Similarities of ``[units, words of evidence]``, and the sentence of each word.
+
+    ``cosines`` are those of the claim with the nearest sentence and with the best window.
+    """
 
     matrix: NDArray[np.float64]
     rows: NDArray[np.int64]
-    places: NDArray[np.int64]
-    stems: tuple[str, ...]
     cosines: tuple[float, float]
 
 
@@ -85,16 +64,10 @@ def near(a: Aligned, claim: TokenVectors, read: Mapping[int, TokenVectors]) -> N
     mine = _means(claim, [(u.start, u.end) for u in a.parts])
     vectors: list[Vectors] = []
     rows: list[int] = []
-    places: list[int] = []
-    stems: list[str] = []
     for row, tokens in read.items():
-        words = [
-            (i, t) for i, t in enumerate(a.evidence.reads[row].tokens) if t.norm not in STOP_WORDS
-        ]
-        vectors.append(_means(tokens, [(t.start, t.end) for _, t in words]))
+        words = [t for t in a.evidence.reads[row].tokens if t.norm not in STOP_WORDS]
+        vectors.append(_means(tokens, [(t.start, t.end) for t in words]))
         rows.extend([row] * len(words))
-        places.extend(i for i, _ in words)
-        stems.extend(t.stem for _, t in words)
     theirs = np.concatenate(vectors) if vectors else np.zeros((0, mine.shape[1]))
     whole = _unit(claim.vectors.mean(axis=0)) if len(claim.vectors) else np.zeros(mine.shape[1])
     sums = {row: t.vectors.sum(axis=0) for row, t in read.items() if len(t.vectors)}
@@ -104,8 +77,6 @@ def near(a: Aligned, claim: TokenVectors, read: Mapping[int, TokenVectors]) -> N
     return Near(
         (mine @ theirs.T).astype(float),
         np.array(rows, dtype=np.int64),
-        np.array(places, dtype=np.int64),
-        tuple(stems),
         (single, joint),
     )
 
@@ -143,58 +114,6 @@ def contextual(a: Aligned, n: Near) -> Vector:
         "cosine_3": n.cosines[1],
     }
     return np.array([found[name] for name in CONTEXTUAL])
-
-
-def words(a: Aligned, n: Near) -> NDArray[np.float64]:
-    """Return the figures of ``WORD`` for every unit, ``[units, figures]``."""
-    size = len(a.parts)
-    if not size:
-        return np.zeros((0, len(WORD)))
-    everywhere, here = _nearest(a, n)
-    best = n.matrix.argmax(axis=1) if n.matrix.shape[1] else np.full(size, -1)
-    top = int(np.argmax(a.strengths @ a.weights))
-    stems = np.array(n.stems)
-    claimed = {u.stem for u in a.parts}
-    mean = float(everywhere.mean())
-    out = np.zeros((size, len(WORD)))
-    here_answers = a.strengths[a.first : a.last].max(axis=0, initial=0.0)
-    all_answers = a.strengths.max(axis=0, initial=0.0)
-    for i, unit in enumerate(a.parts):
-        neighbours = [j for j in (i - 1, i + 1) if 0 <= j < size]
-        beside = rival = there = margin = 0.0
-        row = -1
-        if best[i] >= 0:
-            row = int(n.rows[best[i]])
-            beside = float(
-                any(
-                    n.rows[best[j]] == row and abs(n.places[best[j]] - n.places[best[i]]) <= 3
-                    for j in neighbours
-                )
-            )
-            others = stems != n.stems[best[i]]
-            margin = everywhere[i] - float(n.matrix[i][others].max(initial=0.0))
-            free = _standing_in(n, best, neighbours, claimed)
-            if len(free):
-                rival, there = float(n.matrix[i][free].max()), 1.0
-        out[i] = (
-            here[i], everywhere[i], here_answers[i], all_answers[i], a.weights[i],
-            float(unit.name is not None), float(unit.quantity is not None or unit.date is not None),
-            everywhere[i - 1] if i else mean, everywhere[i + 1] if i + 1 < size else mean,
-            everywhere[i] - mean, i / max(1, size - 1), beside, float(row == top), rival, there,
-            margin, mean, float(size),
-        )  # fmt: skip
-    return out
-
-
-def _standing_in(
-    n: Near, best: NDArray[np.int64], neighbours: Sequence[int], claimed: set[str]
-) -> NDArray[np.int64]:
-    """Words that the claim does not have, beside what its neighbours lie nearest to."""
-    mask = np.zeros(len(n.rows), dtype=bool)
-    for j in neighbours:
-        same = n.rows == n.rows[best[j]]
-        mask |= same & (np.abs(n.places - n.places[best[j]]) <= 3)
-    return np.array([k for k in np.flatnonzero(mask) if n.stems[k] not in claimed], dtype=np.int64)
 
 
 def _nearest(a: Aligned, n: Near) -> tuple[Vector, Vector]:
