@@ -22,7 +22,16 @@ State = Literal["ok", "off", "missing", "broken"]
 # 100,000 passages take about 1 GB in the vector index; below this a large ingest would fill up.
 _LEAST_FREE_BYTES = 1_000_000_000
 _LEAST_PYTHON = (3, 11)
-_PACKAGES = ("chromadb", "tantivy", "onnxruntime", "trafilatura", "dbos", "openai", "fastapi")
+_PACKAGES = (
+    "chromadb",
+    "tantivy",
+    "onnxruntime",
+    "trafilatura",
+    "pdfminer.six",
+    "dbos",
+    "openai",
+    "fastapi",
+)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _SET_UP = "make setup"
 
@@ -167,6 +176,25 @@ def store(settings: Settings) -> Found:
     return Found("ok", f"{texts}, {stats.passages:,} passages, {seen}")
 
 
+def feeds(settings: Settings) -> Found:
+    """Count the feeds that are watched, and those that fail; a feed that fails is its server's."""
+    from api import wiring
+
+    if not (settings.data / "desk.db").exists() and not settings.store.database_url:
+        return Found("off", "none watched", "drafter feeds add URL")
+    with wiring.open_subscriptions(settings) as subscriptions:
+        known = subscriptions.all()
+    if not known:
+        return Found("off", "none watched", "drafter feeds add URL")
+    failing = sum(bool(feed.reason) for feed in known)
+    by = "the service" if settings.feeds.watch else "drafter watch (DRAFTER_WATCH=1: the service)"
+    return Found(
+        "ok",
+        f"{len(known):,} known, {failing:,} failing; polled by {by}",
+        "drafter feeds tells why they fail" if failing else "",
+    )
+
+
 def model(settings: Settings) -> Found:
     """Ask the model's server for an answer, where one is configured."""
     if settings.default_writer == "extractive":
@@ -202,6 +230,7 @@ CHECKS: Mapping[str, Callable[[Settings], Found]] = {
     "data folder": data_folder,
     "database": database,
     "store": store,
+    "feeds": feeds,
     "language model": model,
     "browser for tests": browser,
 }

@@ -66,7 +66,7 @@ def ingest(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="PATH…", help="JSONL, JSON, ninjs, HTML, text, feed and OPML files, or folders."
+            metavar="PATH…", help="JSONL, JSON, ninjs, HTML, PDF, text and feed files, or folders."
         ),
     ] = None,
     feeds: Annotated[

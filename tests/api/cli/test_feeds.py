@@ -141,3 +141,17 @@ def test_the_service_watches_where_it_is_told_to(data, web, fetcher, url, monkey
             assert done.wait(60)
         assert store.get(feed.id).articles == 1
         assert not any(thread.name == "feeds" for thread in threading.enumerate())
+
+
+def test_doctor_counts_the_feeds_and_those_that_fail(drafter, web, url):
+    from api.cli.diagnosis import CHECKS, examine
+    from api.settings import Settings
+
+    def found():
+        return examine("feeds", CHECKS["feeds"], Settings())
+
+    assert found().state == "off"
+    drafter("feeds", "add", url, web.url("/none"))
+    drafter("watch", "--once")
+    assert (found().state, found().detail.split(";")[0]) == ("ok", "2 known, 1 failing")
+    assert found().help == "drafter feeds tells why they fail"
