@@ -155,6 +155,7 @@ class BriefingOut(BaseModel):
     style_hash: str
     prompts: list[str]
     created_at: Instant | None
+    gathered: list[str] = []
     sections: list[SectionOut]
     withheld: list[WithheldOut]
     report: ReportOut | None

@@ -50,6 +50,7 @@ def briefing_to_dict(briefing: Briefing, sources: Sources) -> dict[str, Any]:
         "style_hash": briefing.style_hash,
         "prompts": list(briefing.prompts),
         "created_at": instant_text(briefing.created_at),
+        "gathered": list(briefing.gathered),
         "sections": [
             {
                 "key": section.key,
@@ -276,4 +277,5 @@ def _briefing(raw: Mapping[str, Any]) -> Briefing:
         ),
         report=report_from_dict(raw["report"]) if raw.get("report") else None,
         usage=Usage(**(raw.get("usage") or {})),
+        gathered=tuple(str(i) for i in raw.get("gathered", ())),
     )

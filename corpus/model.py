@@ -280,7 +280,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A draft with everything that its making depended on. ``prompts`` are ``id@version``."""
+    """A draft with everything that its making depended on. ``prompts`` are ``id@version``.
+
+    ``gathered`` are the ids of all articles that lay before the writer, cited or not.
+    """
 
     id: str
     topic: str
@@ -296,6 +299,7 @@ class Briefing:
     created_at: datetime | None = None
     report: Report | None = None
     usage: Usage = field(default_factory=Usage)
+    gathered: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -307,3 +311,8 @@ class Briefing:
         kept = (c for s in self.sentences for c in s.citations)
         withheld = (c for w in self.withheld for c in (*w.sentence.citations, *w.nearest))
         return frozenset(c.article_id for c in (*kept, *withheld))
+
+    @property
+    def known_ids(self) -> frozenset[str]:
+        """The ids of all articles that the briefing is judged by: cited or gathered."""
+        return self.cited_ids | frozenset(self.gathered)

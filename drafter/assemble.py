@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import (
-    Article,
     Briefing,
     Kind,
     Report,
@@ -17,7 +16,6 @@ from corpus.model import (
     Withheld,
 )
 from drafter.ground import Grounded, sentence_id
-from drafter.model import Dossier
 from prompts import HouseStyle, SectionStyle, count_words
 
 # Roles that open a block and say nothing without the rest of it.
@@ -73,12 +71,6 @@ def assemble(frame: Briefing, body: Body, style: HouseStyle) -> Briefing:
     """
     sections = tuple(_section(frame.id, section, body) for section in style.sections)
     return replace(frame, sections=sections, withheld=body.withheld)
-
-
-def cited_articles(briefing: Briefing, dossier: Dossier) -> dict[str, Article]:
-    """Return the articles that a briefing cites, the nearest evidence of withheld ones included."""
-    cited = briefing.cited_ids
-    return {name: article for name, article in dossier.articles.items() if name in cited}
 
 
 def with_report(briefing: Briefing, report: Report) -> Briefing:

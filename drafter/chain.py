@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from corpus.errors import DeskError
 from corpus.library import Library
 from corpus.model import Briefing, Finding, Report, Sentence, Severity, Verdict, Withheld
-from drafter.assemble import Body, assemble, cited_articles, with_report
+from drafter.assemble import Body, assemble, with_report
 from drafter.errors import DraftFailed, NothingFound
 from drafter.gather import gather as gather_dossier
 from drafter.ground import Grounded, ground
@@ -56,7 +56,9 @@ async def draft(  # noqa: PLR0913 — what a draft depends on, by name
     try:
         dossier = await asyncio.to_thread(gather, request, library, style)
         _tell_gathered(dossier, on_event)
-        frame = _frame(request, writer, style, draft_id, now)
+        frame = replace(
+            _frame(request, writer, style, draft_id, now), gathered=tuple(dossier.articles)
+        )
         desk = _Desk(frame, dossier, writer, style, on_event)
         return await desk.finish(await desk.repair(await desk.write()))
     except DeskError as error:
@@ -127,8 +129,7 @@ class _Desk:
                 body = body.withhold(self._withheld(fault.section, fault.sentence, fault.findings))
             body = body.without_orphans(self._orphan)
         briefing = assemble(self.frame, body, self.style)
-        sources = cited_articles(briefing, self.dossier) or self.dossier.articles
-        report = await asyncio.to_thread(run_checks, briefing, sources, self.style)
+        report = await asyncio.to_thread(run_checks, briefing, self.dossier.articles, self.style)
         briefing = replace(
             with_report(briefing, report),
             model=self.writer.model,

@@ -65,9 +65,10 @@ async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
         withheld=(*(w for w in briefing.withheld if w.section != key), *new.withheld),
         prompts=tuple(dict.fromkeys((*briefing.prompts, *new.prompts))),
         usage=briefing.usage + new.usage,
+        gathered=tuple(dict.fromkeys((*briefing.gathered, *new.gathered))),
         report=None,
     )
-    sources = library.get_many(sorted(whole.cited_ids))
+    sources = library.get_many(sorted(whole.known_ids))
     return with_report(whole, run_checks(whole, sources, style))
 
 

@@ -169,15 +169,15 @@ def _draft(settings: Settings, name: str, given: Mapping[str, Article]) -> Docum
 
 
 def _stored(settings: Settings, briefing: Briefing) -> Mapping[str, Article]:
-    """Return the stored articles that a briefing cites or names; without a store, none."""
+    """Return the stored articles that a briefing cites, names or was made from; else none."""
     from api import wiring
     from api.named import named_articles
 
     if not settings.data.exists():
         return {}
     with wiring.open_library(settings) as library:
-        cited = wiring.cited_articles(briefing, library)
-        return {**cited, **named_articles(briefing, library)}
+        known = library.get_many(sorted(briefing.known_ids))
+        return {**known, **named_articles(briefing, library)}
 
 
 def _given(paths: Sequence[Path]) -> Mapping[str, Article]:

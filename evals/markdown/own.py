@@ -91,6 +91,7 @@ def _briefing(read: Outline, about: Mapping[str, Any]) -> Briefing:
         style_hash=str(about["style_hash"]),
         prompts=tuple(about["prompts"]),
         created_at=instant(about["created_at"]),
+        gathered=tuple(str(i) for i in about.get("gathered", ())),
     )
 
 

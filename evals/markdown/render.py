@@ -108,6 +108,7 @@ def _about(briefing: Briefing) -> dict[str, Any]:
         "style_hash": briefing.style_hash,
         "prompts": list(briefing.prompts),
         "created_at": instant_text(briefing.created_at),
+        "gathered": list(briefing.gathered),
         "sections": [
             {
                 "key": section.key,

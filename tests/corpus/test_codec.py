@@ -57,7 +57,7 @@ def briefing(text: str) -> Briefing:
         (Section("key_data", "Key Data", (cited,), "open"),),
         (Withheld("key_data", cited, ("no source",), (Citation.of(ARTICLE, 27, 28),)),),
         14, "angle", "llm", "m", "style", ("plan@1",), datetime(2026, 4, 27, tzinfo=UTC), report,
-        Usage(3, 100, 20, 0.01),
+        Usage(3, 100, 20, 0.01), ("a1", "a2"),
     )  # fmt: skip
 
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from corpus.library import Library
-from corpus.model import Briefing, Citation, Kind, Role, Usage, Verdict
+from corpus.model import Briefing, Citation, Evidence, Kind, Passage, Role, Usage, Verdict
 from drafter.chain import REPAIR_ROUNDS, draft
 from drafter.errors import DraftFailed, ModelUnreachable, NothingFound
-from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Quote, Repair
+from drafter.model import (
+    Dossier,
+    DraftRequest,
+    Event,
+    Fault,
+    OnEvent,
+    Packet,
+    Proposal,
+    Quote,
+    Repair,
+)
 from drafter.scripted import ScriptedWriter
 from evals import run
 from prompts import HouseStyle
@@ -78,9 +88,8 @@ def test_what_the_sources_say_passes_with_exact_citations(bench: Bench) -> None:
 
 def test_the_report_is_that_of_the_briefing_as_returned(bench: Bench) -> None:
     briefing = bench.draft(ScriptedWriter([fact(GATE, "E1"), fact(INVENTED, "E1", MOVED)]))
-    cited = {c.article_id for s in briefing.sentences for c in s.citations}
-    cited |= {c.article_id for w in briefing.withheld for c in (*w.sentence.citations, *w.nearest)}
-    sources = {name: bench.dossier.articles[name] for name in cited}
+    assert briefing.gathered == tuple(bench.dossier.articles)
+    sources = {name: bench.dossier.articles[name] for name in briefing.known_ids}
     assert run(briefing, sources, bench.style) == briefing.report
 
 
@@ -341,3 +350,25 @@ def test_the_whole_line_with_the_real_gathering(
     assert briefing.report is not None
     assert briefing.report.passed
     assert briefing.usage == Usage()
+
+
+def test_the_report_knows_what_was_gathered_and_not_cited(bench: Bench, now: datetime) -> None:
+    """The uncited article is newer and gives the number anew: the report says so."""
+    (first, *_) = bench.dossier.articles.values()
+    toll = "The flood at Port Carrow killed nine people, the coastguard said."
+    anew = "The flood at Port Carrow killed 12 people, the coastguard said."
+    old = replace(first, id="old", text=toll, published_at=now - timedelta(days=2))
+    new = replace(first, id="new", text=anew, published_at=now - timedelta(days=1))
+    packets = tuple(
+        Packet(f"E{i}", Evidence(Passage(a.id, 0, len(a.text)), 0.5))
+        for i, a in enumerate((old, new), 1)
+    )
+    bench.dossier = replace(
+        bench.dossier, articles={"old": old, "new": new}, packets=packets,
+        origins={"old": "old", "new": "new"},
+    )  # fmt: skip
+    briefing = bench.draft(ScriptedWriter([fact(toll, "E1")]))
+    assert briefing.cited_ids == {"old"}
+    assert briefing.report is not None
+    (finding,) = [f for f in briefing.report.findings if f.check.startswith("freshness@")]
+    assert "12" in (finding.expected or "")

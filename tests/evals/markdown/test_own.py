@@ -47,7 +47,9 @@ def briefings(draw: st.DrawFn) -> Briefing:
         title = f"{number} {draw(WORDS)}"
         sections.append(Section(f"k{number}", title, tuple(sentences), status))
     when = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    return Briefing("b", draw(WORDS), when, tuple(sections), prompts=("plan@1",))
+    return Briefing(
+        "b", draw(WORDS), when, tuple(sections), prompts=("plan@1",), gathered=("a", "b")
+    )
 
 
 @settings(max_examples=150, deadline=None)
