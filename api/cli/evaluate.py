@@ -164,7 +164,10 @@ def _draft(settings: Settings, name: str, given: Mapping[str, Article]) -> Docum
     briefing, stored = load(settings, name)
     raw = jsonlib.dumps(briefing_to_dict(briefing, stored), sort_keys=True)
     return Document(
-        briefing.id, hashlib.sha256(raw.encode()).hexdigest(), briefing, given or stored
+        briefing.id,
+        hashlib.sha256(raw.encode()).hexdigest(),
+        briefing,
+        given or _stored(settings, briefing),
     )
 
 
