@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from corpus.model import Severity, Verdict
+from corpus.model import Briefing, Severity, Verdict
 from evals.model import Judgement
 from evals.mutations.model import Half, Operator, Pool, Seed
 from evals.mutations.table import OPERATORS
-from evals.run import judge
+from evals.run import judge, run
 from prompts import HouseStyle
 
 CLEAN = Operator("clean", True, lambda seed, _pool, _rng: seed, "the sentence as it is")
@@ -67,13 +67,24 @@ def cases(
 def outcomes(made: Iterable[Case], style: HouseStyle) -> Iterator[Outcome]:
     """Judge each case by the articles it cites."""
     for case in made:
-        mutant = case.seed
-        sources = {mutant.article.id: mutant.article}
-        judgement = judge(mutant.sentence, mutant.section, sources, style)
+        judgement = _judged(case, style)
         heard = {f.severity for f in judgement.findings}
         blocked = Severity.BLOCKING in heard
         flagged = blocked or judgement.verdict is not Verdict.SUPPORTED
         yield Outcome(case, judgement, flagged or Severity.WARNING in heard, blocked)
+
+
+def _judged(case: Case, style: HouseStyle) -> Judgement:
+    """Judge the sentence alone; where its source has another age, in a briefing of that day."""
+    mutant, true = case.seed, case.made_from
+    sources = {mutant.article.id: mutant.article}
+    alone = judge(mutant.sentence, mutant.section, sources, style)
+    now = true.article.published_at
+    if mutant.article.id != true.article.id or mutant.article.published_at == now:
+        return alone
+    report = run(Briefing("b", mutant.article.title, now, (mutant.section,)), sources, style)
+    heard = tuple(f for f in report.findings if f.sentence_id == mutant.id)
+    return Judgement(alone.verdict, heard)
 
 
 def rates(found: Iterable[Outcome]) -> list[Rate]:

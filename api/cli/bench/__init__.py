@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.bench import grounding, ingest, memory, retrieval, search
+from api.cli.bench import grounding, ingest, memory, mutations, retrieval, search
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -22,6 +22,8 @@ _EPILOG = f"""
 
   drafter bench memory --passages 100000 --every 20000
 
+  drafter bench mutations --held
+
 {EXIT_CODES}
 """
 
@@ -34,6 +36,7 @@ bench = typer.Typer(
 
 _BENCHES: dict[str, Callable[..., int]] = {
     "grounding": grounding.grounding,
+    "mutations": mutations.mutations,
     "retrieval": retrieval.retrieval,
     "ingest": ingest.ingest,
     "search": search.search,
