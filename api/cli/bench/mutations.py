@@ -15,6 +15,7 @@ from api.cli.output import emit, print_table, progress, say
 if TYPE_CHECKING:
     from evals.bench.mutations import Row
     from evals.mutations import Seed
+    from evals.mutations.model import Half
 
 _HEADS = ("system", "made: caught", "made: passed", "written: caught", "written: passed")
 # One seed for all, so that two runs can be held against each other.
@@ -45,7 +46,7 @@ def mutations(
     from prompts import load_style
 
     names = bench.chosen(systems or ())
-    half = "held" if held else None
+    half: Half | None = "held" if held else None
     found = bench.gather(_seeds(sources or []), seed=_SEED, each=each, half=half)
     rows: list[Row] = []
     with progress(f"judging {len(found):,} sentences …", quiet=json) as shown:
