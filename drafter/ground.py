@@ -25,7 +25,12 @@ Span = tuple[int, int]
 
 # A writer names evidence by its key, beside the text; an address or markup in the text came from a
 # source or out of thin air, and would be live in a reader's mail.
-_LINK = re.compile(r"https?:|\bwww\.|\]\s*\(|!\[|</?[a-z][^>]*>|[\[(]E\d+[\])]", re.IGNORECASE)
+# (A bare name such as “example.com” is a firm as often as an address; with a path it is one.)
+_LINK = re.compile(
+    r"https?:|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\w|\b(?:mailto|javascript|ftp):|\bdata:\w+/"
+    r"|\]\s*[(\[]|!\[|</?[a-z][^>]*>|[\[(]E\d+[\])]",
+    re.IGNORECASE,
+)
 # Where a writer leaves words out of a quotation; each side must stand in the article by itself.
 _ELLIPSIS = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\s*")
 _LEAST_PIECE_WORDS = 3

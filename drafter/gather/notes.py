@@ -1,14 +1,16 @@
-"""What was left out of a dossier, in words. Pure."""
+"""What an editor should know of a dossier, in words: what was left out, what is odd. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from corpus.language.instructions import Instruction, instructions
 from corpus.model import Article
 from drafter.gather.relevance import Choice, Event
 
 _MOST = 5
+_SHOWN_CHARS = 120
 _DAY = "%-d %B %Y"
 
 
@@ -30,7 +32,17 @@ def tell(
         if origin != article.id:
             of = by_id[origin].outlet_name if origin in by_id else "an article left out"
             notes.append(f"counted once: {_title(article)} copies {of}")
+    notes += [_addressing(article, found[0]) for article in kept if (found := _orders(article))]
     return tuple(notes)
+
+
+def _orders(article: Article) -> list[Instruction]:
+    return instructions(f"{article.title}\n{article.text}")
+
+
+def _addressing(article: Article, first: Instruction) -> str:
+    words = " ".join(first.text.split())[:_SHOWN_CHARS]
+    return f"addresses a language model: {_title(article)} {first.why}, “{words}”"
 
 
 def _other(event: Event) -> str:
