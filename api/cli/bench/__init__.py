@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.bench import grounding, ingest, memory, mutations, retrieval, search
+from api.cli.bench import chain, grounding, ingest, memory, mutations, retrieval, search
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -23,6 +23,8 @@ _EPILOG = f"""
   drafter bench memory --passages 100000 --every 20000
 
   drafter bench mutations --held
+
+  drafter bench chain
 
 {EXIT_CODES}
 """
@@ -41,6 +43,7 @@ _BENCHES: dict[str, Callable[..., int]] = {
     "ingest": ingest.ingest,
     "search": search.search,
     "memory": memory.memory,
+    "chain": chain.chain,
 }
 for _name, _function in _BENCHES.items():
     bench.command(_name, epilog=EXIT_CODES)(_function)
