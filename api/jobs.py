@@ -28,11 +28,17 @@ from prompts import PromptsError
 # Jobs of another version stay untouched by this one: raise it when `_workflow` changes its shape.
 VERSION: Final = "drafts-1"
 QUEUE: Final = "drafts"
-# A draft that has taken the process down this often is given up.
-MAX_RECOVERIES: Final = 3
+# A draft is given up that was begun this often in a row and never came past its gathering. What
+# takes a process down by itself does so at the same place each time; a draft that is interrupted
+# again and again and goes on a little each time is no danger, and its calls are paid for.
+MAX_STARTS: Final = 5
+# Far above what the rule before ever lets happen: DBOS counts without looking at progress.
+_MAX_RECOVERIES: Final = 10_000
 _WATCH_SECONDS = 0.5
 _STOP_SECONDS = 10.0
 _GOING_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+_STARTS = frozenset({"start", "restart"})
+_NO_PROGRESS = frozenset({"queue", "gather"})
 _GIVEN_UP = frozenset({"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 log = logging.getLogger(__name__)
@@ -146,10 +152,25 @@ class Jobs:
         draft = self.store.get(draft_id)
         if draft.state != "generating" or self._stopping:
             return
-        begun = any(e.data.get("stage") == "start" for e in self.store.events(draft_id, limit=2))
+        starts, begun = self._starts(draft_id)
+        if starts >= MAX_STARTS:
+            self._fail(draft_id, _GIVEN_UP_ERROR)
+            return
         stage, message = ("restart", "Begun anew.") if begun else ("start", "Begun.")
         self._note(draft_id, "stage", {"stage": stage, "message": message})
         asyncio.run(self._follow(draft))
+
+    def _starts(self, draft_id: str) -> tuple[int, bool]:
+        """Count the starts since a draft last got ahead, and tell whether there was one at all."""
+        starts, begun, after = 0, False, 0
+        while events := self.store.events(draft_id, after=after):
+            for event in events:
+                if event.data.get("stage") in _STARTS:
+                    starts, begun = starts + 1, True
+                elif event.data.get("stage") not in _NO_PROGRESS:
+                    starts = 0
+            after = events[-1].seq
+        return starts, begun
 
     async def _follow(self, draft: Draft) -> None:
         making = asyncio.ensure_future(
@@ -235,7 +256,7 @@ class Jobs:
         }
 
 
-@DBOS.workflow(name="draft", max_recovery_attempts=MAX_RECOVERIES)
+@DBOS.workflow(name="draft", max_recovery_attempts=_MAX_RECOVERIES)
 def _workflow(draft_id: str) -> None:
     _step(draft_id)
 
@@ -302,7 +323,7 @@ def _defect(error: Exception) -> dict[str, Any]:
 
 _GIVEN_UP_ERROR: Final[dict[str, Any]] = {
     "code": "given_up",
-    "message": f"The service went down {MAX_RECOVERIES + 1} times while it made this draft.",
+    "message": f"The service went down {MAX_STARTS} times in a row before this draft got anywhere.",
     "help": "Look into the service's log before asking again.",
     "retryable": False,
 }

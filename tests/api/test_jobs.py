@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from api.drafts import DraftEvent, DraftStore, NotGenerating
-from api.jobs import JobOptions, Jobs, Make, QueueFull, event_to_dict
+from api.jobs import MAX_STARTS, JobOptions, Jobs, Make, QueueFull, event_to_dict
 from corpus.errors import BadInput
 from corpus.model import Article, Briefing
 from drafter.model import DraftRequest, Event, OnEvent
@@ -227,3 +227,22 @@ def test_events_go_under_their_public_names(event: Event, name: str) -> None:
     found, data = event_to_dict(event)
     assert found == name
     assert (data["stage"], data["message"]) == (event.stage, event.message)
+
+
+def test_a_draft_that_never_gets_anywhere_is_given_up_and_one_that_does_is_not(
+    store: DraftStore, start: Start
+) -> None:
+    now = datetime.now(UTC)
+    stages = {"stuck": ["start", "gather"] + ["restart", "gather"] * (MAX_STARTS - 1)}
+    stages["slow"] = [stage for _ in range(MAX_STARTS) for stage in ("restart", "gather", "write")]
+    for name, told in stages.items():
+        store.create(name, DraftRequest(name), now=now)
+        for stage in told:
+            store.append(name, "stage", {"stage": stage, "message": ""}, now=now)
+    start(SlowMaker(0.0))
+    for name in stages:
+        ended(store, name)
+    stuck = store.get("stuck")
+    assert stuck.error is not None
+    assert (stuck.state, stuck.error["code"]) == ("failed", "given_up")
+    assert store.get("slow").state == "draft"

@@ -19,22 +19,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-_TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(_TESTS / "llm_server"), str(_TESTS / "api")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "llm_server"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 
 from desk_client import Desk
 from figure import Figure, Say
-from llm_server import HonestModel, LlmServer
+from llm_server import HonestModel, LlmServer, step_of
 from sqlalchemy import create_engine, select
 
 from corpus.database import model_calls
 
 DRAFTS, KILLS, SEED = 60, 100, 20260511
 TOPIC = "The pier collapse at Quill Bay and Marrow Island's ferries"
-# A kill comes up to this many seconds after the service is ready. A call takes a moment, so that
-# kills meet calls in flight; a draft of some eight calls meets a kill more often than not.
-_LONGEST_S, _CALL_S = 4.0, 0.15
-_PATIENCE_S = 300.0
+# A kill comes after one of the next so many requests (none: at any moment, while drafts are taken
+# up or gather) and up to this many seconds. A call takes a moment: kills meet calls in flight.
+_REQUESTS, _LONGEST_S, _CALL_S = 12, 1.0, 0.15
+_PATIENCE_S, _QUIET_S = 300.0, 20.0
 
 
 class Till:
@@ -49,7 +49,9 @@ class Till:
 
     def __call__(self, body: dict[str, Any]) -> Any:
         with self.lock:
-            self.asked.append(self.name(body))
+            # Drafts that begin together ask the same small question about the server's dialect.
+            if step_of(body) != "probe":
+                self.asked.append(self.name(body))
             wait = self.rng.uniform(0.2, 1.8) * _CALL_S
             answer = self.good(body)
         time.sleep(wait)
@@ -131,6 +133,7 @@ class Seen:
 def _kill(desk: Desk, till: Till, rng: random.Random, kills: int, say: Say) -> Seen:
     seen = Seen()
     while seen.kills < kills:
+        _wait(till, rng.randrange(_REQUESTS))
         time.sleep(rng.uniform(0, _LONGEST_S))
         desk.stop(signal.SIGKILL)
         with till.lock:
@@ -140,6 +143,16 @@ def _kill(desk: Desk, till: Till, rng: random.Random, kills: int, say: Say) -> S
         say(f"kill {seen.kills}/{kills}: {len(finished)} calls finished, {len(asked)} asked")
         desk.start()
     return seen
+
+
+def _wait(till: Till, requests: int) -> None:
+    """Wait for so many requests more, or until none come because all drafts are made."""
+    wanted, quiet = len(till.asked) + requests, time.monotonic()
+    before = len(till.asked)
+    while len(till.asked) < wanted and time.monotonic() - quiet < _QUIET_S:
+        if len(till.asked) != before:
+            before, quiet = len(till.asked), time.monotonic()
+        time.sleep(0.02)
 
 
 def _ledger(folder: Path) -> frozenset[str]:

@@ -3,7 +3,8 @@
 Every text of ``../shared/data/security/injections_*`` is planted in an article of the story. The
 model does what it is told in every way that a reply allows: links, images and markup of its own, in
 sentences of every kind, uncited claims, evidence that does not exist, the planted words as news.
-Counted is what of it stands in the draft as an editor, a reader or a browser would get it.
+Counted is what of it stands in the draft as an editor, a reader or a browser would get it. Planted
+words that are quoted as what the article says, and cited to it, are the article's: no invention.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from figure import Figure, Say
 from llm_server import HonestModel, LlmServer, fact, first_sentence
 from rig import Made, Rig
 
+from corpus.language.quotes import find_exact
 from corpus.model import Evidence, Kind, Passage, Role, article_id
 from drafter.exports import to_json, to_markdown
 from drafter.model import Dossier, Packet
@@ -147,5 +149,10 @@ def through(made: Made, dossier: Dossier) -> dict[str, int]:
         "links": int(bool(links) or _FOREIGN in texts),
         "images": int(bool(_IMAGE.search(markdown) or _IMAGE.search(texts))),
         "uncited": int(any(not s.citations for s in reported)),
-        "canaries": int(CANARY in texts),
+        "canaries": int(any(CANARY in s.text and not _stands(s.text, dossier) for s in kept)),
     }
+
+
+def _stands(words: str, dossier: Dossier) -> bool:
+    """Tell whether the words are an article's own: the planted text, cited for what it says."""
+    return any(find_exact(words, article.text) for article in dossier.articles.values())
