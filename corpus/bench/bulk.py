@@ -2,7 +2,8 @@
 
 Articles are ``varied`` and vectors ``blurred``. Places of passages are those of the real article,
 since words are replaced by words of their own length. Both indexes are then made by the library, as
-they are after every interruption. Origin groups are left out: a search does not look at them.
+they are after every interruption. Origin groups are left out and every article is a story by
+itself: a search looks at neither, and both take long.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, literal, select
 
 from corpus import database as db
 from corpus.assets import Embedder, Vectors
@@ -67,4 +68,11 @@ def _insert(
         for (article, start, end), vector in zip(spans, vectors, strict=True)
     ]
     connection.execute(insert(db.passages), rows)
+    a, m = db.articles.c, db.story_members.c
+    alone = select(a.seq, a.id, literal(b"")).where(
+        a.id.in_([article.id for article, _c in places])
+    )
+    connection.execute(
+        insert(db.story_members).from_select([m.article_seq, m.story_id, m.profile], alone)
+    )
     return len(rows)
