@@ -5,10 +5,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 BENCH  := .venv-bench
+BENCH_DATA ?= ../shared/data/retrieval
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser faults lint types imports floors check schema bench-setup clean
+.PHONY: help setup run bench test test-browser faults lint types imports floors check schema bench-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -40,6 +41,13 @@ test-browser: setup ## only the tests that drive a browser
 
 faults: setup ## kill, break and overload the desk; figures into build/faults.json
 	@$(BIN)/python tests/faults/run.py --out build/faults.json
+
+bench: setup bench-setup ## measure beside the rivals (15 minutes of two idle cores) into docs/benchmarks.md
+	@mkdir -p build/bench
+	@$(BIN)/drafter bench retrieval --json --sample 200 --documents $(BENCH_DATA)/documents.jsonl.gz --queries $(BENCH_DATA)/queries.dev.jsonl > build/bench/retrieval.jsonl
+	@$(BIN)/drafter bench ingest --json --articles 30 --rounds 3 --documents $(BENCH_DATA)/documents.jsonl.gz > build/bench/ingest.jsonl
+	@$(BIN)/drafter bench search --json --documents $(BENCH_DATA)/documents.jsonl.gz > build/bench/search.jsonl
+	@$(BIN)/python -m corpus.bench.report build/bench docs/benchmarks.md docs/pictures/benchmarks.svg
 
 bench-setup: $(BENCH)/.set-up ## make .venv-bench with the rivals that drafter bench compares with
 

@@ -15,7 +15,7 @@ from api.cli.output import emit, print_table, progress, say
 _FIGURES = ("mrr_at_10", "hits_at_4", "hits_at_10", "evidence_at_10")
 
 
-def retrieval(
+def retrieval(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     documents: Annotated[
         Path, typer.Option(metavar="FILE", help="Articles: whatever `drafter ingest` reads.")
     ],
@@ -35,6 +35,12 @@ def retrieval(
             metavar="FOLDER", help="Keep the store of the documents here, and use it again."
         ),
     ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Only N documents, taken evenly, and what they answer."
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Ask every system every question and tell where the evidence stood in its answers.
@@ -47,7 +53,10 @@ def retrieval(
 
     asked = read_queries(queries)
     with progress("reading the documents …", quiet=json) as shown:
-        results = known.run(documents, asked, known.chosen(systems or ()), store, shown.now)
+        articles = known.read_articles(documents)
+        if sample:
+            articles, asked = known.sampled(articles, asked, sample)
+        results = known.run(articles, asked, known.chosen(systems or ()), store, shown.now)
         rows = []
         for result in results:
             rows.append(known.result_to_dict(result))

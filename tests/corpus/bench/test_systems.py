@@ -5,7 +5,14 @@ import json
 import pytest
 
 from corpus.bench.retrieval import EvidenceQuery
-from corpus.bench.systems import SYSTEMS, chosen, read_articles, result_to_dict, run
+from corpus.bench.systems import (
+    SYSTEMS,
+    chosen,
+    read_articles,
+    result_to_dict,
+    run,
+    sampled,
+)
 from corpus.errors import BadInput
 
 TEXTS = {
@@ -29,7 +36,9 @@ def documents(tmp_path):
 
 def test_the_desk_and_its_parts_are_scored_on_one_store(documents, tmp_path, monkeypatch):
     monkeypatch.setenv("DRAFTER_BENCH_PYTHON", str(tmp_path / "nothing"))
-    results = {r.system: r for r in run(documents, QUERIES, SYSTEMS, tmp_path / "store")}
+    results = {
+        r.system: r for r in run(read_articles(documents), QUERIES, SYSTEMS, tmp_path / "store")
+    }
     assert tuple(results) == SYSTEMS
     for name in ("drafter", "drafter+topic", "bm25", "minilm"):
         assert results[name].score.mrr_at_10 == 1
@@ -41,13 +50,13 @@ def test_the_desk_and_its_parts_are_scored_on_one_store(documents, tmp_path, mon
 
 def test_a_store_is_used_again(documents, tmp_path):
     for _time in range(2):
-        (result,) = run(documents, QUERIES, ["drafter"], tmp_path / "store")
+        (result,) = run(read_articles(documents), QUERIES, ["drafter"], tmp_path / "store")
         assert result.score.hits_at_4 == 1
 
 
 def test_a_row_has_either_figures_or_a_reason(documents, tmp_path, monkeypatch):
     monkeypatch.setenv("DRAFTER_BENCH_PYTHON", str(tmp_path / "nothing"))
-    rows = [result_to_dict(r) for r in run(documents, QUERIES, ["bm25", "chroma"])]
+    rows = [result_to_dict(r) for r in run(read_articles(documents), QUERIES, ["bm25", "chroma"])]
     assert set(rows[0]) == {
         "system",
         "mrr_at_10",
@@ -71,3 +80,13 @@ def test_no_article_is_an_error(tmp_path):
     path.write_text("{}\n", encoding="utf-8")
     with pytest.raises(BadInput):
         read_articles(path)
+
+
+def test_a_sample_keeps_the_questions_that_it_answers(documents):
+    articles = read_articles(documents)
+    some, asked = sampled(articles, QUERIES, 2)
+    assert [article.title for article in some] == ["Cable cut", "Grain harvest"]
+    assert [query.id for query in asked] == ["1"]
+    assert sampled(articles, QUERIES, 99) == (articles, QUERIES)
+    with pytest.raises(BadInput):
+        sampled(articles, QUERIES[1:], 1)
