@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.agreement import AgreementFile, Export, run_agreement
 from api.cli.codes import ExitCode
 from api.cli.options import Json, Sources
 from api.cli.output import complain, emit, plain
@@ -37,6 +38,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     ] = None,
     sources: Sources = None,
     self_test: SelfTest = False,
+    agreement: AgreementFile = None,
+    export: Export = None,
     fail_under: Annotated[
         list[str] | None,
         typer.Option(metavar="SCORE=FLOOR,…", help="Floors, as coverage=1.0,support=.8."),
@@ -86,6 +89,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     """
     if self_test:
         return run_self_test(_given(sources or ()), json=json)
+    if agreement is not None:
+        return run_agreement(agreement, export, json=json)
+    if export is not None:
+        raise BadInput("--export belongs to --agreement", help="name the decisions")
     if not targets:
         raise BadInput("nothing to judge", help="name a draft or a file, or give --self-test")
     from api import wiring
