@@ -14,7 +14,8 @@ _BEFORE: tuple[tuple[Side, str], ...] = (
     (
         "down",
         r"up to|as many as|as much as|no more than|not more than|at most|a maximum of|fewer than|"
-        r"less than|under|below|nearly|almost|just under|not even|not quite|within|until|limit of|"
+        r"less than|under|below|nearly|almost|just under|not even|not quite|limit of|"
+        r"(?:can|may|could|might) (?:take|last|reach|be)|"
         r"capped at|the most|(?:younger|shorter|smaller|lower|lighter|later) than",
     ),
     (
@@ -46,11 +47,11 @@ _AFTER: tuple[tuple[Side, re.Pattern[str]], ...] = (
         "down",
         re.compile(r" or (?:less|fewer|under|below|younger|lower)\b| at (?:the )?most\b", re.I),
     ),
-    ("near", re.compile(r" or so\b|-odd\b|ish\b", re.I)),
+    ("near", re.compile(r"(?: [a-z]+){0,2} or so\b|-odd\b|ish\b", re.I)),
 )
 _WINDOW = 28
-# "Over two years" is during them, "within", "under" and "until" bound a time from above anyway.
-_DURING = re.compile(r"\b(?:over|within|until|under|above|below|beyond)\b\D{0,10}$", re.I)
+# "Over two years" is during them.
+_DURING = re.compile(r"\b(?:over|under|above|below|beyond)\b\D{0,10}$", re.I)
 # "More than a second", "at least half": bounds on what is no number by itself.
 _WORDED = re.compile(
     r"\b(?:(?P<down>at most|less than|no more than|under|up to|nearly|almost)"

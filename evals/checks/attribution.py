@@ -47,7 +47,9 @@ _PARTICIPLE = re.compile(rf"(?:^|, )({'|'.join(_PARTICIPLES)})\b", re.I)
 # What a sentence may do in a speaker's name instead of reporting: "Mayor Dray promises …".
 _SPEECH_ACTS = word_set("""
     promis pledg vow accus criticis critic call blame warn demand reject deni denounc prais welcom
-    urg want plan threaten offer announc propos hope expect fear
+    urg want plan threaten offer announc propos hope expect fear conced caution point suspect see
+    forese reckon put describ express voic estim forecast predict insist hold charg view account
+    word intend
 """)
 _PRONOUNS = word_set("he she they it we i who that which his her their")
 # What denies without a verb of denial.
@@ -205,8 +207,9 @@ def _speaks(text: str, source: list[Attribution]) -> bool:
     """Whether the sentence has the source's speaker do what he does by speaking."""
     if not any(t.stem in _SPEECH_ACTS for t in tokens(text)):
         return False
-    speakers = [n for m in source for n in names(m.speaker or "")]
-    return any(same_name(n.key, s.key) for n in names(text) for s in speakers)
+    return any(_alike(m.speaker, text) for m in source) or any(
+        same_name(n.key, s.key) for n in names(text) for m in source for s in names(m.speaker or "")
+    )
 
 
 def _says_as_much(text: str, source: list[Attribution]) -> bool:
