@@ -80,7 +80,8 @@ def check_attribution(subject: Subject) -> Outcome:
         return Outcome()  # a cited sentence tells it bare
     source = [mark for found in governing for mark in found]
     told = [mark for found in map(_told, rivals, governing) for mark in found]
-    problem = _dropped(subject, _own_voice(own, told, source), source)
+    outer = [m for m in source if m not in told] or source
+    problem = _dropped(subject, _own_voice(own, told, source), outer)
     problem = problem or firmer or _hardened(subject, own, source)
     problem = problem or _crossed(subject, own, near[0])
     everybody = [(mark, p.text) for p in rivals for mark in marks(p.text)]
@@ -150,7 +151,7 @@ def _scope(mark: Attribution, text: str) -> tuple[int, int]:
     aside = before[-1:] == "," and tail > 3 and first
     if before[-1:] in {",", "”", '"', "’", "'", "?", "!"} and len(tokens(before)) > 1 and not aside:
         return 0, mark.start
-    if tail <= 3 and len(tokens(before)) > 3:
+    if tail == 0 and len(tokens(before)) > 3:
         return 0, mark.start
     return mark.end, len(text)
 
