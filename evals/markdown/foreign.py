@@ -20,7 +20,7 @@ from corpus.model import Briefing, Citation, Kind, Precision, Role, Section, Sen
 from evals.kinds import guess_kind
 from evals.markdown.escape import unescape
 from evals.markdown.lines import Block, Outline, outline
-from evals.markdown.named import take_named
+from evals.markdown.named import inline_references, take_named
 from prompts import HouseStyle, SectionStyle, count_words
 
 # A new bullet inside a flattened line: a dash after a sentence's end or its sources, before a
@@ -39,7 +39,7 @@ class _Draft:
 
 def parse_foreign(markdown: str, style: HouseStyle) -> Briefing:
     """Read a briefing that the desk did not write; kinds are guessed (``evals.kinds``)."""
-    read = outline(markdown)
+    read = outline(inline_references(markdown))
     topic, as_of = _masthead(read, style)
     drafts = _sections(read, style)
     name = hashlib.sha256(markdown.encode()).hexdigest()[:16]

@@ -16,6 +16,9 @@ _LINK = re.compile(
     r"(?<!!)\[([^\[\]]+)\]\((<[^<>]*>|[^()\s]+(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)"
 )
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>|(?<![(<\w])(https?://[^\s<>)\]]+[^\s<>)\].,;:!?])")
+# A definition "[1]: <address>" and its uses "[words][1]", "[words][]"; a footnote is neither.
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]^][^\[\]]*)\]:[ \t]*<?(https?://[^\s<>]+)>?.*$", re.M)
+_REFERENCE = re.compile(r"(?<![!\]])\[([^\[\]^][^\[\]]*)\]\[([^\[\]^]*)\]")
 _TOKEN = re.compile(r"\[\^([^\]\s]+)\]")
 # Outlets stand in parentheses after the last full stop of a paragraph: "… ended. (NPR, Semafor)"
 _OUTLETS = re.compile(r"(?:(?<=[.!?…”\"’')\]])|(?<=[.!?]\*\*))\s*\(([^()]{2,300})\)\.?\s*$")
@@ -24,12 +27,29 @@ _OUTLET = re.compile(
 )
 
 
+# Any address inside a footnote: bare, in angle brackets, or the target of a link.
+_ADDRESS = re.compile(r"\((https?://[^\s)]+)\)|" + _AUTOLINK.pattern)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A source named at ``place`` in the text that is left when the citations are taken out."""
 
     place: int
     citation: Citation
+
+
+def inline_references(markdown: str) -> str:
+    """Return ``markdown`` with reference links (CommonMark §6.3) written as inline ones."""
+    known = {" ".join(m[1].casefold().split()): m[2] for m in _DEFINITION.finditer(markdown)}
+    if not known:
+        return markdown
+
+    def written(match: re.Match[str]) -> str:
+        label = " ".join((match[2] or match[1]).casefold().split())
+        return f"[{match[1]}](<{known[label]}>)" if label in known else match[0]
+
+    return _REFERENCE.sub(written, _DEFINITION.sub("", markdown))
 
 
 def placeholder(kind: str, value: str) -> Citation:
@@ -85,17 +105,17 @@ def _unlink(text: str) -> tuple[str, list[tuple[int, str, str]]]:
 
 def _unnote(text: str, footnotes: dict[str, str], named: list[Named]) -> tuple[str, list[Named]]:
     """Take out footnote tokens, and move the places of what is named already along."""
-    out, at, size, moved = [], 0, 0, []
+    out, at, size = [], 0, 0
+    moved: list[Named] = []
     shifts: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
         lead = text[at : match.start()]
         out.append(lead)
         size += len(lead)
         note = footnotes.get(match[1], match[1])
-        address = _AUTOLINK.search(note) or re.search(r"\((https?://[^\s)]+)\)", note)
-        value = next((g for g in address.groups() if g), None) if address else None
-        cited = placeholder("url", value) if value else placeholder("note", note[:300])
-        moved.append(Named(size, cited))
+        found = [g for m in _ADDRESS.finditer(note) for g in m.groups() if g]
+        cited = [placeholder("url", url) for url in dict.fromkeys(found)]
+        moved.extend(Named(size, c) for c in cited or [placeholder("note", note[:300])])
         shifts.append((match.start(), match.end() - match.start()))
         at = match.end()
     for item in named:

@@ -155,3 +155,45 @@ def _quadratic(style: HouseStyle) -> Callable[[str], object]:
 @pytest.mark.parametrize("piece", ["(", "[", "*", "- ", "[^c1]", "<!--", "**a** ", "(A, "])
 def test_hostile_text_takes_no_time(style: HouseStyle, piece: str) -> None:
     _quadratic(style)("Text. " + piece * 5_000)
+
+
+def test_reference_links_are_links(style: HouseStyle) -> None:
+    text = (
+        "# A\n\nThe ferry [ran aground][1] at dawn. All [were saved][]. See [1] in the list.\n\n"
+        "[1]: https://wire.example/f\n[Were  Saved]: <https://lantern.example/b> 'title'\n"
+    )
+    first, second, third = parse(text, style).sentences
+    assert names(first.citations) == ["url:https://wire.example/f"]
+    assert first.text == "The ferry ran aground at dawn."
+    assert names(second.citations) == ["url:https://lantern.example/b"]
+    assert third.citations == ()
+
+
+def test_a_footnote_may_name_several_addresses(style: HouseStyle) -> None:
+    text = (
+        "# A\n\nThe ferry ran aground at dawn.[^a] Nobody was hurt.\n\n"
+        "[^a]: Wire <https://wire.example/f>; [Lantern](https://lantern.example/b), "
+        "https://post.example/c.\n"
+    )
+    first, second = parse(text, style).sentences
+    assert sorted(names(first.citations)) == [
+        "url:https://lantern.example/b",
+        "url:https://post.example/c",
+        "url:https://wire.example/f",
+    ]
+    assert second.citations == ()
+
+
+def test_styles_of_citation_mixed_in_one_text(style: HouseStyle) -> None:
+    text = (
+        "# A\n\nThe [ferry](https://wire.example/f) ran aground.[^n] All were saved. "
+        "(Harbour Wire, The Lantern)\n\nThe union [struck][u].\n\n"
+        "[^n]: Port Post, 4 May\n[u]: https://union.example/s\n"
+    )
+    first, second, third = parse(text, style).sentences
+    assert names(first.citations) == [
+        "url:https://wire.example/f", "note:Port Post, 4 May", "outlet:Harbour Wire",
+        "outlet:The Lantern",
+    ]  # fmt: skip
+    assert names(second.citations) == ["outlet:Harbour Wire", "outlet:The Lantern"]
+    assert names(third.citations) == ["url:https://union.example/s"]
