@@ -25,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +112,24 @@ def relation(one: Article, other: Article) -> Relation:
     if share >= LEAST_COVERED:
         return Relation.COPY
     return Relation.SHARES_TEXT if share >= LEAST_SHARED else Relation.DISTINCT
+
+
+def shared_text(articles: Sequence[Article]) -> list[tuple[Article, Article]]:
+    """Return the pairs of distinct texts that share text without being copies.
+
+    Articles of one origin group are compared by the first of them alone. Time grows with the number
+    of pairs that have a run of words in common.
+    """
+    firsts: dict[str, Article] = {}
+    for article in articles:
+        firsts.setdefault(article.origin_group or article.id, article)
+    samples = {origin: shingles(a.text).sample for origin, a in firsts.items()}
+    return [
+        (firsts[one], firsts[other])
+        for one, other in combinations(firsts, 2)
+        if samples[one] & samples[other]
+        and relation(firsts[one], firsts[other]) is Relation.SHARES_TEXT
+    ]
 
 
 def origin_groups(articles: Sequence[Article]) -> dict[str, str]:

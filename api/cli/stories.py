@@ -82,6 +82,8 @@ def _cells(story: Story) -> tuple[str, ...]:
 
 def story_lines(story: Story, facts: list[Fact]) -> Iterator[str]:
     """Yield a story as people read it: facts in order, sources by distinct text, conflicts."""
+    from corpus.origins import shared_text
+
     days = dict.fromkeys((_day(story.first), _day(story.last)))
     counts = f"{len(story.origins)} distinct texts in {len(story.articles)} articles"
     yield story.title
@@ -100,9 +102,13 @@ def story_lines(story: Story, facts: list[Fact]) -> Iterator[str]:
     yield "Sources, by distinct text"
     for origin in story.origins:
         lead = origin.articles[0]
-        yield f"  {', '.join(origin.outlets)}: {textwrap.shorten(lead.title, 80, placeholder=' …')}"
+        title = textwrap.shorten(lead.title, 80, placeholder=" …")
+        credit = f" (credits {origin.credit})" if origin.credit else ""
+        yield f"  {', '.join(origin.outlets)}{credit}: {title}"
         for article in origin.articles:
             yield f"      {_day(article.published_at)}  {article.url or article.id}"
+    for one, other in shared_text(story.articles):
+        yield f"  {one.outlet_name} and {other.outlet_name} share text; they count as two texts"
     yield ""
     yield "Told differently" if story.conflicts else "No number is told differently."
     for conflict in story.conflicts:

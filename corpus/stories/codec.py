@@ -47,6 +47,7 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {
         "id": origin.id,
         "outlets": list(origin.outlets),
+        "credit": origin.credit,
         "article_ids": [a.id for a in origin.articles],
     }
 

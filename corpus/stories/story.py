@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from corpus.credits import credited
 from corpus.language.tfidf import cosine, idf, unit
 from corpus.language.tokens import content_stems
 from corpus.model import Article
@@ -29,6 +30,11 @@ class Origin:
     def outlets(self) -> tuple[str, ...]:
         """The outlets that carry it, each once, in order of appearance."""
         return tuple(dict.fromkeys(a.outlet_name for a in self.articles))
+
+    @property
+    def credit(self) -> str | None:
+        """The agency that one of its articles names as the origin, where one does."""
+        return next((found for a in self.articles if (found := credited(a))), None)
 
 
 @dataclass(frozen=True, slots=True)

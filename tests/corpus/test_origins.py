@@ -17,6 +17,7 @@ from corpus.origins import (
     covered,
     origin_groups,
     relation,
+    shared_text,
     shingles,
 )
 from corpus.sources import read
@@ -77,6 +78,14 @@ def test_between_a_copy_and_nothing_lies_shared_text(make_article):
     whole = make_article(text(wire))
     part = make_article(text(wire[:40], words(2, 60)))
     assert relation(whole, part) is relation(part, whole) is Relation.SHARES_TEXT
+
+
+def test_pairs_that_share_text_are_told_once_and_copies_are_not(make_article):
+    wire = words(1, 400)
+    whole, part = make_article(text(wire)), make_article(text(wire[:40], words(2, 60)))
+    copy = make_article(text(wire[:300]), origin_group=whole.id)
+    other = make_article(text(words(3, 100)))
+    assert shared_text([whole, copy, other, part]) == [(whole, part)]
 
 
 def test_an_undated_copy_brings_no_two_days_together(make_article):
