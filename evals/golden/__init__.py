@@ -35,7 +35,7 @@ class Claim:
     article: Article
     honest: bool
     error: str | None
-    split: Literal["tuned", "fresh", "kept", "held"]
+    split: Literal["tuned", "fresh", "kept", "held", "first", "second"]
 
 
 def load_claims() -> tuple[Claim, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.assets import TokenVectors, Vectors
-from corpus.language.tokens import STOP_WORDS
+from corpus.language.tokens import STOP_WORDS, tokens
 from evals.evidence import Offsets
 from evals.support.features import FOUND, Aligned, Vector
 
@@ -41,6 +41,14 @@ CONTEXTUAL: dict[str, tuple[int, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceVectors:
+    """A sentence's words, float32 ``[words, 384]``, each of length 1, and its pieces' sum."""
+
+    words: Vectors
+    total: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Similarities of ``[units, words of evidence]``, and the sentence of each word.
 
@@ -59,25 +67,26 @@ def rows_to_read(a: Aligned) -> list[int]:
     return sorted({*range(a.first, a.last), *map(int, best)})
 
 
-def near(a: Aligned, claim: TokenVectors, read: Mapping[int, TokenVectors]) -> Near:
+def sentence_vectors(text: str, read: TokenVectors) -> SentenceVectors:
+    """Return the vectors of a sentence's words, those that carry nothing by themselves left out."""
+    words = [t for t in tokens(text) if t.norm not in STOP_WORDS]
+    return SentenceVectors(
+        _means(read, [(t.start, t.end) for t in words]), read.vectors.sum(axis=0)
+    )
+
+
+def near(a: Aligned, claim: TokenVectors, read: Mapping[int, SentenceVectors]) -> Near:
     """Lay the claim's units beside the words of the sentences that were ``read``."""
     mine = _means(claim, [(u.start, u.end) for u in a.parts])
-    vectors: list[Vectors] = []
-    rows: list[int] = []
-    for row, tokens in read.items():
-        words = [t for t in a.evidence.reads[row].tokens if t.norm not in STOP_WORDS]
-        vectors.append(_means(tokens, [(t.start, t.end) for t in words]))
-        rows.extend([row] * len(words))
-    theirs = np.concatenate(vectors) if vectors else np.zeros((0, mine.shape[1]))
-    whole = _unit(claim.vectors.mean(axis=0)) if len(claim.vectors) else np.zeros(mine.shape[1])
-    sums = {row: t.vectors.sum(axis=0) for row, t in read.items() if len(t.vectors)}
-    single = max((float(_unit(s) @ whole) for s in sums.values()), default=0.0)
-    window = [s for row, s in sums.items() if a.first <= row < a.last]
-    joint = float(_unit(np.sum(window, axis=0)) @ whole) if window else 0.0
+    theirs = np.concatenate([s.words for s in read.values()])
+    rows = np.concatenate([np.full(len(s.words), row) for row, s in read.items()])
+    whole = _unit(claim.vectors.sum(axis=0))
+    single = max(float(_unit(s.total) @ whole) for s in read.values())
+    window = np.sum([s.total for row, s in read.items() if a.first <= row < a.last], axis=0)
     return Near(
         (mine @ theirs.T).astype(float),
-        np.array(rows, dtype=np.int64),
-        (single, joint),
+        rows.astype(np.int64),
+        (single, float(_unit(window) @ whole)),
     )
 
 
@@ -122,15 +131,15 @@ def _nearest(a: Aligned, n: Near) -> tuple[Vector, Vector]:
     return n.matrix.max(axis=1, initial=0.0), n.matrix[:, inside].max(axis=1, initial=0.0)
 
 
-def _means(tokens: TokenVectors, spans: Sequence[Offsets]) -> Vectors:
+def _means(read: TokenVectors, spans: Sequence[Offsets]) -> Vectors:
     """Return the mean vector of the pieces of each span, length 1; zeros where none is there."""
-    out = np.zeros((len(spans), tokens.vectors.shape[1]), dtype=np.float32)
-    starts = np.array([s for s, _ in tokens.spans])
-    ends = np.array([e for _, e in tokens.spans])
+    out = np.zeros((len(spans), read.vectors.shape[1]), dtype=np.float32)
+    starts = np.array([s for s, _ in read.spans])
+    ends = np.array([e for _, e in read.spans])
     for i, (start, end) in enumerate(spans):
         inside = (starts < end) & (ends > start)
         if inside.any():
-            out[i] = _unit(tokens.vectors[inside].mean(axis=0))
+            out[i] = _unit(read.vectors[inside].mean(axis=0))
     return out
 
 

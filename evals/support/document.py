@@ -108,7 +108,7 @@ def _same_name(a: str, b: str) -> bool:
     return same_name(a, b)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def document(text: str, places: tuple[Offsets, ...], reference: datetime | None = None) -> Document:
     """Read the sentences ``text[start:end]`` of ``places``.
 

@@ -17,7 +17,14 @@ import numpy as np
 
 from corpus.assets import MODEL_FILE, Embedder, TokenVectors, assets_folder
 from evals.evidence import Offsets, Span
-from evals.support.contextual import CONTEXTUAL, contextual, near, rows_to_read
+from evals.support.contextual import (
+    CONTEXTUAL,
+    SentenceVectors,
+    contextual,
+    near,
+    rows_to_read,
+    sentence_vectors,
+)
 from evals.support.document import Document, document
 from evals.support.features import FOUND, LEXICAL, Aligned, Vector, aligned, lexical
 from evals.support.trees import Trees, read
@@ -27,7 +34,7 @@ from evals.support.units import units
 THRESHOLD = 0.42
 # Between these the lexical model is unsure.
 UNSURE = (0.1, 0.9)
-_KEPT_SENTENCES = 2048  # token vectors of this many texts are kept, about 80 MB
+_KEPT_SENTENCES = 2048  # the vectors of their words are kept, about 60 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Grounder:
 
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder
-        self._vectors = lru_cache(maxsize=_KEPT_SENTENCES)(self._embed)
+        self._sentence = lru_cache(maxsize=_KEPT_SENTENCES)(self._read_sentence)
 
     @classmethod
     def at_hand(cls) -> Grounder:
@@ -91,11 +98,12 @@ class Grounder:
         return np.concatenate([lexical(held), self._second(held)])
 
     def _second(self, held: Aligned) -> Vector:
-        texts = {
-            row: held.evidence.text[slice(*held.evidence.places[row])] for row in rows_to_read(held)
-        }
-        read_rows = {row: self._vectors(text) for row, text in texts.items()}
-        return contextual(held, near(held, self._vectors(held.claim), read_rows))
+        text, places = held.evidence.text, held.evidence.places
+        sentences = {row: self._sentence(text[slice(*places[row])]) for row in rows_to_read(held)}
+        return contextual(held, near(held, self._embed(held.claim), sentences))
+
+    def _read_sentence(self, text: str) -> SentenceVectors:
+        return sentence_vectors(text, self._embed(text))
 
     def _embed(self, text: str) -> TokenVectors:
         assert self._embedder is not None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,15 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Trees:
-    """A model: ``[trees, nodes]`` arrays, and the calibration's points, rising in both."""
+    """A model: the nodes of all its trees, one after another, and the calibration's points.
+
+    ``roots`` are where the trees begin; ``left`` and ``right`` count from the first node of all,
+    and lead from a leaf back to itself. ``depth`` is the most steps from a root to a leaf.
+    """
 
     features: tuple[str, ...]
+    roots: Ints
+    depth: int
     feature: Ints
     threshold: Floats
     left: Ints
@@ -39,46 +44,51 @@ class Trees:
 
     def raw(self, x: Floats) -> Floats:
         """Return the summed leaves, log-odds before calibration, ``[rows]``."""
-        rows = np.arange(len(x))[:, None]
-        trees = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(x), len(self.feature)), dtype=np.int64)
-        for _ in range(self._depth):
-            asked = self.feature[trees, node]
-            low = x[rows, np.maximum(asked, 0)] <= self.threshold[trees, node]
-            step = np.where(low, self.left[trees, node], self.right[trees, node])
-            node = np.where(asked < 0, node, step)
-        total: Floats = self.value[trees, node].sum(axis=1)
-        return total
+        return np.array([self.value[self._leaves(row)].sum() for row in x])
 
-    @cached_property
-    def _depth(self) -> int:
-        """The most steps from a root to a leaf."""
-        deepest = 0
-        for feature, left, right in zip(self.feature, self.left, self.right, strict=True):
-            level = {0: 0}
-            for i in range(len(feature)):
-                if i in level and feature[i] >= 0:
-                    level[int(left[i])] = level[int(right[i])] = level[i] + 1
-            deepest = max(deepest, *level.values())
-        return deepest
+    def _leaves(self, row: Floats) -> Ints:
+        node = self.roots
+        for _ in range(self.depth):
+            low = row[self.feature[node]] <= self.threshold[node]
+            node = np.where(low, self.left[node], self.right[node])
+        return node
 
 
 def read(text: str) -> Trees:
-    """Read a model from its JSON text; a child stands after its parent in a tree's lists."""
+    """Read a model from its JSON text."""
     raw: dict[str, Any] = json.loads(text)
-    trees = raw["trees"]
-    nodes = max(len(tree["feature"]) for tree in trees)
-
-    def padded(key: str, fill: float) -> Floats:
-        return np.array([tree[key] + [fill] * (nodes - len(tree[key])) for tree in trees], float)
-
+    roots: list[int] = []
+    nodes: dict[str, list[float]] = {
+        k: [] for k in ("feature", "threshold", "left", "right", "value")
+    }
+    for tree in raw["trees"]:
+        first = len(nodes["feature"])
+        roots.append(first)
+        for i, feature in enumerate(tree["feature"]):
+            leaf = feature < 0
+            nodes["feature"].append(0 if leaf else feature)
+            nodes["left"].append(first + (i if leaf else tree["left"][i]))
+            nodes["right"].append(first + (i if leaf else tree["right"][i]))
+        nodes["threshold"] += tree["threshold"]
+        nodes["value"] += tree["value"]
     return Trees(
         tuple(raw["features"]),
-        padded("feature", -1).astype(np.int64),
-        padded("threshold", 0.0),
-        padded("left", 0).astype(np.int64),
-        padded("right", 0).astype(np.int64),
-        padded("value", 0.0),
+        np.array(roots),
+        max(_depth(tree) for tree in raw["trees"]),
+        np.array(nodes["feature"], np.int64),
+        np.array(nodes["threshold"], float),
+        np.array(nodes["left"], np.int64),
+        np.array(nodes["right"], np.int64),
+        np.array(nodes["value"], float),
         np.array(raw["calibration"]["log_odds"], float),
         np.array(raw["calibration"]["probability"], float),
     )
+
+
+def _depth(tree: dict[str, Any]) -> int:
+    """The most steps from the root to a leaf; a child stands after its parent in the lists."""
+    level = [0] * len(tree["feature"])
+    for i, feature in enumerate(tree["feature"]):
+        if feature >= 0:
+            level[tree["left"][i]] = level[tree["right"][i]] = level[i] + 1
+    return max(level)
