@@ -35,6 +35,6 @@ def test_honest_paraphrases_pass_and_errors_are_caught(shared: Path) -> None:
     held = [c.id for c in claims if c.honest and not passes(judge_claim(c, style))]
     missed = [c.id for c in claims if not c.honest and passes(judge_claim(c, style))]
     honest = sum(c.honest for c in claims)
-    assert len(claims) >= 200
-    assert len(held) / honest <= 0.20, held
-    assert len(missed) / (len(claims) - honest) <= 0.12, missed
+    assert len(claims) == 290
+    assert len(held) / honest <= 0.10, held
+    assert len(missed) / (len(claims) - honest) <= 0.13, missed

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.assets import DIMENSIONS, Embedder, TokenVectors
+from corpus.language.tokens import tokens
 from evals.evidence import Span
 from evals.support.features import LEXICAL, aligned, lexical
 from evals.support.grounding import Grounder, _Evidence
@@ -107,3 +112,44 @@ def test_any_text_is_judged_within_bounds(claim: str, doc: str, data: st.DataObj
     if found.window is not None:
         _, first, last = found.window
         assert 0 <= first < last <= len(doc)
+
+
+class WordVectors(Embedder):
+    """Gives every word a vector of its own, the same wherever it stands; counts what it reads."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        self.read += texts
+        return [self._one(text) for text in texts]
+
+    def _one(self, text: str) -> TokenVectors:
+        words = tokens(text)
+        rows = [np.random.default_rng(list(w.stem.encode())).normal(size=DIMENSIONS) for w in words]
+        vectors = np.array(rows, dtype=np.float32).reshape(len(words), DIMENSIONS)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return TokenVectors(vectors, tuple((w.start, w.end) for w in words), False)
+
+
+UNSURE_CLAIM = "A cable to Sarema was severed by an anchor and traffic slowed."
+
+
+def test_the_second_look_is_taken_where_the_first_is_unsure() -> None:
+    embedder = WordVectors()
+    grounder = Grounder(embedder)
+    sure = grounder.judge("Three ministers resigned over a bribery inquiry.", (SPAN,))
+    assert not sure.looked_twice
+    assert embedder.read == []
+    unsure = grounder.judge(UNSURE_CLAIM, (SPAN,))
+    assert unsure.looked_twice
+    assert unsure.probability != LEXICAL_ONLY.judge(UNSURE_CLAIM, (SPAN,)).probability
+
+
+def test_a_sentence_of_evidence_is_embedded_once() -> None:
+    embedder = WordVectors()
+    grounder = Grounder(embedder)
+    first = grounder.judge(UNSURE_CLAIM, (SPAN,))
+    before = len(embedder.read)
+    assert grounder.judge(UNSURE_CLAIM, (SPAN,)) == first
+    assert embedder.read[before:] == [UNSURE_CLAIM]
