@@ -45,8 +45,8 @@ def check_names(subject: Subject) -> Outcome:
         if not _own_outlet(n, spans) and not any(a <= n.start < b for a, b in values)
     ]
     stated = [n for n in stated if not _ordinary_opening(n, subject, spans)]
-    words = subject.sentence.text.strip()
-    if any(words in span.context for span in spans):
+    words = "".join(subject.sentence.text.split())
+    if words and any(words in "".join(span.context.split()) for span in spans):
         return Outcome((), {"names": rate(len(stated), len(stated))})  # names as they stand there
     if not stated or subject.silent:
         return Outcome((), {"names": rate(0, len(stated))})
