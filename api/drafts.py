@@ -19,6 +19,7 @@ from sqlalchemy import Engine, Row, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from api.bell import Bell
 from corpus.codec import briefing_from_dict, instant, instant_text
 from corpus.database import draft_events, drafts
 from corpus.errors import BadInput, DeskError, NotFound
@@ -95,10 +96,14 @@ def request_from_dict(raw: Mapping[str, Any]) -> DraftRequest:
 
 
 class DraftStore:
-    """The drafts of one database. Every method is one transaction; safe to share by threads."""
+    """The drafts of one database. Every method is one transaction; safe to share by threads.
 
-    def __init__(self, engine: Engine) -> None:
+    ``bell`` rings for a draft after each change of its events.
+    """
+
+    def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
         self._engine = engine
+        self.bell = bell or Bell()
 
     def create(
         self, draft_id: str, request: DraftRequest, *, now: datetime, key: str | None = None
@@ -243,7 +248,9 @@ class DraftStore:
             # The update takes the write lock first, so that two writers cannot pick one number.
             if not self._touch(connection, draft_id, now):
                 return None
-            return self._append(connection, draft_id, event, data, now)
+            seq = self._append(connection, draft_id, event, data, now)
+        self.bell.ring(draft_id)
+        return seq
 
     def events(self, draft_id: str, *, after: int = 0, limit: int = 500) -> Sequence[DraftEvent]:
         """Return the events that follow number ``after``, in order."""
@@ -278,6 +285,7 @@ class DraftStore:
                 return False
             for event, data in events:
                 self._append(connection, draft_id, event, data, now)
+        self.bell.ring(draft_id)
         return True
 
     def _touch(self, connection: Connection, draft_id: str, now: datetime, **columns: Any) -> bool:

@@ -12,11 +12,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from api.drafts import LAST_EVENTS
 from api.problems import problem_responses
 from api.service import Service, ServiceDep
+from corpus.codec import instant_text
 
 router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
-# Events are read from the database, so that a worker in another process may have written them;
-# a quarter of a second is quick to a person and costs the database nothing.
-_POLL_SECONDS = 0.25
+# Events are read from the database, so that a worker in another process may have written them; for
+# those of this one the bell rings. Half a second is quick to a person and costs little.
+_POLL_SECONDS = 0.5
 
 
 def _start(
@@ -51,12 +52,14 @@ async def follow(
 
 
 async def _events(service: Service, draft_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
-    while not service.closing.is_set():
-        events = await asyncio.to_thread(service.drafts.events, draft_id, after=after)
-        for event in events:
-            after = event.seq
-            yield ServerSentEvent(data=dict(event.data), event=event.event, id=str(event.seq))
-            if event.event in LAST_EVENTS:
-                return
-        if not events:
-            await asyncio.sleep(_POLL_SECONDS)
+    with service.drafts.bell.listen(draft_id) as listener:
+        while not service.closing.is_set():
+            events = await asyncio.to_thread(service.drafts.events, draft_id, after=after)
+            for event in events:
+                after = event.seq
+                data = {**event.data, "at": instant_text(event.at)}
+                yield ServerSentEvent(data=data, event=event.event, id=str(event.seq))
+                if event.event in LAST_EVENTS:
+                    return
+            if not events:
+                await listener.wait(_POLL_SECONDS)
