@@ -6,7 +6,6 @@ draft's id are arguments, and sentence ids follow from them and from the text.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from drafter.assemble import Body, assemble, with_report
 from drafter.errors import DraftFailed, NothingFound
 from drafter.gather import gather as gather_dossier
 from drafter.ground import Grounded, ground
+from drafter.heavy import heavy
 from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Repair, Writer
 from drafter.nearest import nearest
 from evals import run as run_checks
@@ -54,7 +54,7 @@ async def draft(  # noqa: PLR0913 — what a draft depends on, by name
     on the topic; a named error of the writer's as it is; ``DraftFailed`` for any other breakdown.
     """
     try:
-        dossier = await asyncio.to_thread(gather, request, library, style)
+        dossier = await heavy(gather, request, library, style)
         _tell_gathered(dossier, on_event)
         frame = replace(
             _frame(request, writer, style, draft_id, now), gathered=tuple(dossier.articles)
@@ -129,7 +129,7 @@ class _Desk:
                 body = body.withhold(self._withheld(fault.section, fault.sentence, fault.findings))
             body = body.without_orphans(self._orphan)
         briefing = assemble(self.frame, body, self.style)
-        report = await asyncio.to_thread(run_checks, briefing, self.dossier.articles, self.style)
+        report = await heavy(run_checks, briefing, self.dossier.articles, self.style)
         briefing = replace(
             with_report(briefing, report),
             model=self.writer.model,
@@ -155,7 +155,7 @@ class _Desk:
 
     async def _check(self, body: Body) -> Report:
         briefing = assemble(self.frame, body, self.style)
-        report = await asyncio.to_thread(run_checks, briefing, self.dossier.articles, self.style)
+        report = await heavy(run_checks, briefing, self.dossier.articles, self.style)
         whole, failed = len(body.grounded), len(_faults(body, report))
         self.on_event(
             Event(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Usage
 from drafter.extractive.compose import Plan, compose
 from drafter.extractive.selection import passes
+from drafter.heavy import heavy
 from drafter.model import Dossier, Event, Fault, OnEvent, Proposal, Repair
 
 
@@ -38,7 +38,7 @@ class ExtractiveWriter:
 
     async def write(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Proposal]:
         """Write every section that the sources fill; the others say what an editor has to write."""
-        plan = await asyncio.to_thread(compose, dossier)
+        plan = await heavy(compose, dossier)
         for style in dossier.style.sections:
             written = sum(p.section == style.key and bool(p.quotes) for p in plan.proposals)
             on_event(
@@ -53,7 +53,7 @@ class ExtractiveWriter:
         self, dossier: Dossier, faults: Sequence[Fault], on_event: OnEvent
     ) -> Sequence[Repair]:
         """Put the next best sentence in a failed one's place, or drop it where there is none."""
-        plan = await asyncio.to_thread(compose, dossier)
+        plan = await heavy(compose, dossier)
         repairs = [Repair(f.sentence.id, self._instead(plan, f, dossier)) for f in faults]
         replaced = sum(bool(r.replacement) for r in repairs)
         on_event(
