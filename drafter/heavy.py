@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 async def heavy(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Await ``work(*args, **kwargs)``, done in one of the few threads for it, in order of asking."""
+    """Await ``work(*args, **kwargs)``, done in one of the few threads for it, first come first."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads(), lambda: work(*args, **kwargs))
 
