@@ -42,6 +42,7 @@ _PAPERS = frozenset(
 _COMPANY_FORM = re.compile(r" (?:inc|ltd|llc|plc|corp|co|sa|ag|gmbh|nv|se|spa|company)$")
 # A capital after these may only open a sentence, a quotation, a clause or a list item.
 _MARKS = frozenset("\"“‘'`([:•*-–—|/")
+_OFFICES = frozenset(("department", "ministry", "office", "bureau", "board", "bank"))
 _CAPITALS = frozenset(("us", "who", "un"))  # names in capitals, words else
 
 
@@ -75,7 +76,9 @@ def same_name(a: str, b: str) -> bool:
     short, long = sorted((first, second), key=len)
     if _part_of(tuple(short), tuple(long)) or _initials_agree(short, long):
         return True
-    return len(short) == 1 and short[0] in _acronyms(tuple(long))
+    if "".join(first) == "".join(second):
+        return True  # "Open AI", "OpenAI"
+    return len(short) == 1 and any(short[0] in _acronyms(f) for f in _spelt_out(tuple(long)))
 
 
 @lru_cache(maxsize=4096)
@@ -337,6 +340,13 @@ def _initials_agree(a: list[str], b: list[str]) -> bool:
 
 
 @lru_cache(maxsize=100_000)
+def _spelt_out(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return a name and, for "justice department", the order that its acronym follows."""
+    if len(words) == 2 and words[1] in _OFFICES:
+        return words, (words[1], "of", words[0])
+    return (words,)
+
+
 def _acronyms(words: tuple[str, ...]) -> frozenset[str]:
     """The acronyms of a long name: with and without its small words, U.S. kept whole."""
     if len(words) < 2:

@@ -316,11 +316,21 @@ def _fraction(match: re.Match[str]) -> Quantity:
     return Quantity(match.start(), match.end(), words, share, share - 1, share + 1, "%", "percent")
 
 
+# What stands before "first" where it counts: without one of these it says when, not which.
+_FIRST_OF_SEVERAL = re.compile(
+    r"(?:\b(?:the|an?|its|his|her|their|our|my|your|this|that|every|each|on|in|for|of|very|only|"
+    r"no|another)|['’]s?)\s+$",
+    re.IGNORECASE,
+)
+
+
 def _ordinal(match: re.Match[str]) -> Quantity | None:
     word = match["word"]
     before = match.string[max(0, match.start() - 2) : match.start()]
     if word[0].isupper() and before[:1].isalnum():
         return None  # Fifth Avenue, the Second World War: a name
+    if word.casefold() == "first" and not _FIRST_OF_SEVERAL.search(match.string[: match.start()]):
+        return None  # "first reported", "must first get permits": an adverb
     value = ORDINALS[word.casefold()]
     return Quantity(match.start(), match.end(), match.group(), value, value, value, "", "ordinal")
 

@@ -83,3 +83,18 @@ def test_a_headline_in_capitals_names_only_what_the_text_names():
 def test_a_name_is_kept_at_the_beginning_where_the_text_has_it_inside():
     text = "Creamery lacks cash. The state owns Creamery."
     assert [n.text for n in names(text)] == ["Creamery", "Creamery"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Harbour Department", "DOH", True),
+        ("Department of Harbours", "DOH", True),
+        ("Harbour Department", "DOG", False),
+        ("Brack AI", "BrackAI", True),
+        ("Brack AI", "Brack", True),
+    ],
+)
+def test_offices_and_joined_names_go_by_their_short_forms(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
+    assert same_name(other, one) is same

@@ -141,3 +141,20 @@ def test_two_numbers_stay_two(text):
 )
 def test_agreement(claim, source, agree):
     assert same_quantity(only(claim), only(source)) is agree
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The first break came in May.", True),
+        ("It was Carrow's first bridge.", True),
+        ("She came first in the vote.", False),
+        ("The company first said so in May.", False),
+        ("They must first get permits.", False),
+        ("First reported in May, it grew.", False),
+    ],
+)
+def test_first_counts_where_it_says_which_and_not_where_it_says_when(
+    text: str, counts: bool
+) -> None:
+    assert [q.text for q in quantities(text)] == (["first"] if counts else [])
