@@ -34,6 +34,7 @@ from corpus.store.health import (
 from corpus.store.lexical import LexicalIndex
 from corpus.store.lock import WriteLock
 from corpus.store.mark import Mark
+from corpus.store.pool import Pool
 from corpus.store.query import Query, outlet_key, outlet_keys
 from corpus.store.rows import (
     article_of,
@@ -185,6 +186,14 @@ class Library:
         the query has no words.
         """
         return self._searcher.search(query, self._fresh())
+
+    def candidates(self, query: Query) -> Pool | None:
+        """Return what a search ranks, with all that is measured of it: to learn the ranking from.
+
+        ``None`` where nothing was found.
+        """
+        pool, _rest = self._searcher.candidates(query, self._fresh())
+        return pool
 
     def article(self, article_id: str) -> Article:
         """Return one article, any revision; ``NotFound`` where there is none of that id."""

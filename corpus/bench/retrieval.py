@@ -87,6 +87,12 @@ def _query(line: str, where: str, number: int) -> EvidenceQuery:
     return EvidenceQuery(str(raw.get("id", number)), text, tuple(sentences), topic or None)
 
 
+def relevant(evidence: Iterable[str], passages: Sequence[str]) -> list[bool]:
+    """Tell of each passage whether it contains an evidence sentence."""
+    wanted = [_squeezed(sentence) for sentence in evidence]
+    return [any(w in text for w in wanted) for text in map(_squeezed, passages)]
+
+
 def found(evidence: Iterable[str], passages: Sequence[str]) -> Found:
     """Look for the evidence sentences in the passages, which are in the order of the answer."""
     wanted = list(dict.fromkeys(map(_squeezed, evidence)))

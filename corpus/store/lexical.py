@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import threading
 from collections import Counter
@@ -129,6 +130,13 @@ class LexicalIndex:
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         seqs = searcher.fast_field_values("seq", [address for _score, address in found])
         return [(int(s), float(score)) for s, (score, _a) in zip(seqs, found, strict=True)]
+
+    def rarities(self, terms: Sequence[str]) -> list[float]:
+        """Return each term's inverse document frequency as BM25 has it, above 0."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs
+        held = [min(searcher.doc_freq("body", term), total) for term in terms]
+        return [math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in held]
 
     def visible(self) -> set[int]:
         """Return the numbers of all passages that a query can see."""

@@ -18,12 +18,16 @@ Hits = Sequence[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One passage after fusion; ranks count from 1, ``score`` lies in [0, 1]."""
+    """One passage after fusion; ranks count from 1, ``score`` lies in [0, 1].
+
+    ``bm25`` is the lexical index's own score, ``None`` where it did not find the passage.
+    """
 
     row: int
     score: float
     lexical_rank: int | None
     dense_rank: int | None
+    bm25: float | None
 
 
 def fuse(lexical: Hits, dense: Hits, article_of: Mapping[int, int]) -> list[Ranked]:
@@ -46,6 +50,7 @@ def fuse(lexical: Hits, dense: Hits, article_of: Mapping[int, int]) -> list[Rank
         article = article_of[row]
         best[article] = max(score, best.get(article, 0.0))
     words_rank = {row: i for i, (row, _score) in enumerate(lexical, 1)}
+    bm25 = dict(lexical)
     meaning_rank = {row: i for i, (row, _score) in enumerate(dense, 1)}
     ranked = [
         Ranked(
@@ -53,6 +58,7 @@ def fuse(lexical: Hits, dense: Hits, article_of: Mapping[int, int]) -> list[Rank
             (1 - DOCUMENT_WEIGHT) * score + DOCUMENT_WEIGHT * best[article_of[row]],
             words_rank.get(row),
             meaning_rank.get(row),
+            bm25.get(row),
         )
         for row, score in own.items()
     ]

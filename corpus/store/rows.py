@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from corpus import database as db
 from corpus.model import Article, Passage, Precision
@@ -115,32 +115,45 @@ def passage_id(engine: Engine, seq: int) -> str | None:
 
 def passage_rows(engine: Engine, after: int, limit: int) -> list[PassageRow]:
     """Return up to ``limit`` passages stored after number ``after``, in order."""
+    seq = db.passages.c.seq
+    wanted = _passages().where(seq > after).order_by(seq).limit(limit)
+    with engine.connect() as connection:
+        return [_passage_row(row) for row in connection.execute(wanted)]
+
+
+def passages_by_seq(engine: Engine, seqs: Sequence[int]) -> dict[int, PassageRow]:
+    """Return passages by their numbers; one that is not stored is left out."""
+    found: dict[int, PassageRow] = {}
+    with engine.connect() as connection:
+        for some in chunks(list(seqs)):
+            rows = connection.execute(_passages().where(db.passages.c.seq.in_(some)))
+            found.update({row.seq: _passage_row(row) for row in rows})
+    return found
+
+
+def _passages() -> Select[Any]:
     a, p = db.articles.c, db.passages.c
     # The database cuts the slice: a long article's text would come once for each of its passages.
     words = func.substr(a.text, p.start + 1, p.end - p.start).label("words")
-    wanted = (
+    return (
         select(p.seq, p.article_id, p.start, p.end, p.vector, words, a.title, a.outlet, a.url)
         .add_columns(a.published_at, a.date_precision)
         .join_from(db.passages, db.articles, a.id == p.article_id)
-        .where(p.seq > after)
-        .order_by(p.seq)
-        .limit(limit)
     )
-    with engine.connect() as connection:
-        return [
-            PassageRow(
-                seq=row.seq,
-                passage=Passage(row.article_id, row.start, row.end),
-                words=row.words,
-                title=row.title,
-                outlet=row.outlet,
-                url=row.url,
-                published_at=row.published_at,
-                precision=Precision(row.date_precision),
-                vector=unpack(row.vector),
-            )
-            for row in connection.execute(wanted)
-        ]
+
+
+def _passage_row(row: Row[Any]) -> PassageRow:
+    return PassageRow(
+        seq=row.seq,
+        passage=Passage(row.article_id, row.start, row.end),
+        words=row.words,
+        title=row.title,
+        outlet=row.outlet,
+        url=row.url,
+        published_at=row.published_at,
+        precision=Precision(row.date_precision),
+        vector=unpack(row.vector),
+    )
 
 
 def passage_texts(engine: Engine, seqs: Sequence[int]) -> dict[int, str]:

@@ -1,33 +1,35 @@
-"""One search: both indexes asked, filtered, fused, and each find explained in words."""
+"""One search: both indexes asked, filtered, fused, ranked anew, and each find explained."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
-from corpus import database as db
 from corpus.assets import Embedder, Vectors
 from corpus.errors import BadInput
-from corpus.language.tokens import STOP_WORDS, normal_form
 from corpus.model import Evidence
 from corpus.store.catalogue import Catalogue, Mask
 from corpus.store.lexical import LexicalIndex
+from corpus.store.placing import rank
+from corpus.store.pool import Pool
 from corpus.store.query import Query
+from corpus.store.question import Question, without_stop_words
 from corpus.store.ranking import Ranked, fuse
-from corpus.store.rows import chunks
+from corpus.store.reasons import reasons
+from corpus.store.reranker import reranker
+from corpus.store.rows import passages_by_seq
 from corpus.store.vectors import DenseIndex, StoredVectors
 
 # Each index is asked for this many passages, and for twice as many as the answer is to hold.
 CANDIDATES = 100
+# So many of what they find are looked at closely.
+POOL = 100
 # Where filters leave less than this share, to over-fetch from the graph costs more than a scan of
 # what they leave.
 _GRAPH_SHARE = 0.5
-_WORDS_NAMED = 6
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 Hits = list[tuple[int, float]]
 
@@ -44,23 +46,56 @@ class Searcher:
 
     def search(self, query: Query, catalogue: Catalogue) -> list[Evidence]:
         """Return the best passages for ``query`` in this state of the store, best first."""
-        words = query.words
-        if not words:
+        pool, rest = self.candidates(query, catalogue)
+        if pool is None:
+            return []
+        ordered = rank(pool, query, reranker())
+        # An answer longer than the pool goes on in the order of the fusion.
+        tail = [self._plain(found, catalogue) for found in rest[: query.limit - len(ordered)]]
+        return [
+            Evidence(
+                passage=pool.rows[place.index].passage,
+                score=place.score,
+                dense_rank=pool.found[place.index].dense_rank,
+                lexical_rank=pool.found[place.index].lexical_rank,
+                why=reasons(pool, place, query, self.lexical.terms),
+            )
+            for place in ordered[: query.limit]
+        ] + tail
+
+    def candidates(self, query: Query, catalogue: Catalogue) -> tuple[Pool | None, list[Ranked]]:
+        """Return the best candidates, measured (``None`` where nothing was found), and the rest."""
+        if not query.words:
             raise BadInput("the search has no words", help="say what to look for")
         allowed = catalogue.allowed(query)
         if not allowed.any():
-            return []
+            return None, []
+        question = Question.of(query, self.lexical.terms)
         limit = max(CANDIDATES, 2 * query.limit)
-        lexical = self._by_words(words, query, catalogue, allowed, limit)
-        dense = self._by_meaning(self.embedder.embed([words])[0], catalogue, allowed, limit)
+        vector = self.embedder.embed([query.words])[0]
+        lexical = self._by_words(query.words, query, catalogue, allowed, limit)
+        dense = self._by_meaning(vector, catalogue, allowed, limit)
         rows = [row for row, _score in (*lexical, *dense)]
         ranked = fuse(lexical, dense, {row: int(catalogue.article[row]) for row in rows})
-        return self._explained(ranked[: query.limit], query, catalogue)
+        stored = passages_by_seq(self.engine, [int(catalogue.seqs[r.row]) for r in ranked[:POOL]])
+        # A passage may have been deleted since the catalogue was read.
+        known = [r for r in ranked[:POOL] if int(catalogue.seqs[r.row]) in stored]
+        if not known:
+            return None, []
+        pool = Pool.of(
+            question,
+            known,
+            [stored[int(catalogue.seqs[r.row])] for r in known],
+            [int(catalogue.article[r.row]) for r in known],
+            vector,
+            self.lexical,
+        )
+        return pool, ranked[POOL:]
 
     def _by_words(
         self, words: str, query: Query, catalogue: Catalogue, allowed: Mask, limit: int
     ) -> Hits:
-        terms = self.lexical.terms(_without_stop_words(words)) or self.lexical.terms(words)
+        terms = self.lexical.terms(without_stop_words(words)) or self.lexical.terms(words)
         return _fetch(lambda n: self.lexical.search(terms, query, n), catalogue, allowed, limit)
 
     def _by_meaning(self, vector: Vectors, catalogue: Catalogue, allowed: Mask, limit: int) -> Hits:
@@ -72,79 +107,14 @@ class Searcher:
         first = limit * len(allowed) // left
         return _fetch(lambda n: self.dense.search(vector, n), catalogue, allowed, limit, first)
 
-    def _explained(
-        self, ranked: Sequence[Ranked], query: Query, catalogue: Catalogue
-    ) -> list[Evidence]:
-        texts = self._texts([int(catalogue.seqs[r.row]) for r in ranked])
-        question = _Question.of(query, self.lexical)
-        evidence = []
-        for found in ranked:
-            text = texts.get(int(catalogue.seqs[found.row]), "")
-            why = question.reasons(text, found, self.lexical)
-            if (query.since or query.until) and catalogue.is_undated(found.row):
-                why.append("undated: kept, though it may lie outside the window")
-            evidence.append(
-                Evidence(
-                    passage=catalogue.passage(found.row),
-                    score=min(found.score, 1.0),
-                    dense_rank=found.dense_rank,
-                    lexical_rank=found.lexical_rank,
-                    why=tuple(why),
-                )
-            )
-        return evidence
-
-    def _texts(self, seqs: list[int]) -> dict[int, str]:
-        a, p = db.articles.c, db.passages.c
-        words = func.substr(a.text, p.start + 1, p.end - p.start).label("words")
-        wanted = select(p.seq, a.title, a.outlet, words).join_from(
-            db.passages, db.articles, a.id == p.article_id
+    def _plain(self, found: Ranked, catalogue: Catalogue) -> Evidence:
+        return Evidence(
+            passage=catalogue.passage(found.row),
+            score=found.score,
+            dense_rank=found.dense_rank,
+            lexical_rank=found.lexical_rank,
+            why=("far down in both indexes, and not looked at more closely",),
         )
-        out = {}
-        with self.engine.connect() as connection:
-            for some in chunks(seqs):
-                for row in connection.execute(wanted.where(p.seq.in_(some))):
-                    out[row.seq] = f"{row.title}\n{row.outlet or ''}\n{row.words}"
-        return out
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """The words of a question with the terms they are looked up by."""
-
-    words: tuple[tuple[str, frozenset[str]], ...]
-    topic: str
-    topic_terms: frozenset[str]
-
-    @classmethod
-    def of(cls, query: Query, lexical: LexicalIndex) -> _Question:
-        unique = dict.fromkeys(w.lower() for w in _WORD.findall(query.words))
-        kept = [w for w in unique if normal_form(w) not in STOP_WORDS]
-        topic = (query.topic or "").strip()
-        return cls(
-            tuple((word, frozenset(lexical.terms(word))) for word in kept),
-            topic,
-            frozenset(lexical.terms(topic)),
-        )
-
-    def reasons(self, text: str, found: Ranked, lexical: LexicalIndex) -> list[str]:
-        """Say why the passage was found, in words for an editor."""
-        held = set(lexical.terms(text))
-        why = []
-        matched = [word for word, terms in self.words if terms and terms <= held]
-        if found.lexical_rank is not None and matched:
-            more = len(matched) - _WORDS_NAMED
-            rest = f" and {more} more" if more > 0 else ""
-            why.append(f"words: {', '.join(matched[:_WORDS_NAMED])}{rest}")
-        if found.dense_rank is not None:
-            why.append(f"meaning: rank {found.dense_rank}")
-        if self.topic_terms and self.topic_terms <= held:
-            why.append(f"topic named: {self.topic}")
-        return why
-
-
-def _without_stop_words(text: str) -> str:
-    return " ".join(w for w in _WORD.findall(text) if normal_form(w) not in STOP_WORDS)
 
 
 def _fetch(
