@@ -7,7 +7,7 @@ as far as its passages are candidates. ``docs/retrieval.md`` tells what each mea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -212,11 +212,11 @@ def _coverage(
     known = text.content >= 0
     passage[text.owner[known], text.content[known]] = True
     headers = [set(c.header) for c in pool]
-    header = np.array([[t in held for t in question.content] for held in headers])
+    header = np.array([_flags(question, held) for held in headers])
     article = articles.any(passage)
-    named = np.array([t in question.named for t in question.content])
-    numeric = np.array([t[0].isdigit() for t in question.content])
-    topic = np.array([t in question.topic for t in question.content])
+    named = _flags(question, question.named)
+    numeric = np.array([t[0].isdigit() for t in question.content], dtype=bool)
+    topic = _flags(question, question.topic)
     # What sets a passage apart within its article: there, the article's own name says nothing.
     apart = _apart(passage, articles, weight)
     return {
@@ -232,7 +232,7 @@ def _coverage(
         "topic": _share(passage, weight * topic),
         "header_topic": _share(header, weight * topic),
         "article_topic": _share(article, weight * topic),
-        "rarest": (passage * weight).max(axis=1),
+        "rarest": (passage * weight).max(axis=1, initial=0.0),
         "apart": (passage * apart).sum(axis=1),
     }
 
@@ -243,7 +243,8 @@ def _nearness(
     """How close together the question's terms stand."""
     narrow, first = text.windows(_WINDOW)
     wide, wide_first = text.windows(_WIDE_WINDOW)
-    plain = np.array([t not in question.named and not t[0].isdigit() for t in question.content])
+    numeric = np.array([t[0].isdigit() for t in question.content], dtype=bool)
+    plain = ~(_flags(question, question.named) | numeric)
     passage = np.logical_or.reduceat(narrow, first, axis=0)
     apart = _apart(passage, articles, weight)
     owner = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(narrow))))
@@ -256,6 +257,11 @@ def _nearness(
         "window_apart": np.maximum.reduceat((narrow * apart[owner]).sum(axis=1), first),
         **{f"run_{n}": text.runs(question.sequence, n) for n in _RUNS},
     }
+
+
+def _flags(question: Question, among: Set[str]) -> Flags:
+    """Tell which content terms are among these; a question may have none (signs alone)."""
+    return np.array([t in among for t in question.content], dtype=bool)
 
 
 def _apart(passage: Flags, articles: _Articles, weight: Floats) -> Floats:

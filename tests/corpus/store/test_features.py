@@ -50,8 +50,9 @@ def test_within_an_article_the_words_that_all_its_passages_hold_do_not_set_one_a
 
 
 @pytest.mark.parametrize("pool", [[candidate("")], [candidate("x", bm25=0.0)] * 3])
-def test_measures_are_finite_whatever_the_pool(pool):
-    assert all(np.isfinite(v).all() for v in measured("cable", pool).values())
+@pytest.mark.parametrize("text", ["cable", "who was it", "..."])
+def test_measures_are_finite_whatever_the_pool_and_the_question(pool, text):
+    assert all(np.isfinite(v).all() for v in measured(text, pool).values())
 
 
 def test_the_share_of_names():
