@@ -35,7 +35,7 @@ class Place:
 
 
 def rank(pool: Pool, query: Query, table: Reranker) -> list[Place]:
-    """Order the pool. Its scores are those of the fusion, handed out in the new order.
+    """Return the best of the pool, ``query.limit`` at most. Scores are the fusion's, in new order.
 
     The reranker's own numbers compare the candidates of one question only; who reads several
     answers together (as the drafter does) needs one scale for all.
@@ -49,7 +49,7 @@ def rank(pool: Pool, query: Query, table: Reranker) -> list[Place]:
     given = sorted((found.score for found in pool.found), reverse=True)
     return [
         Place(i, score, {name: float(values[i]) for name, values in parts.items()}, named[i])
-        for i, score in zip(order, given, strict=True)
+        for i, score in zip(order[: query.limit], given, strict=False)
     ]
 
 
@@ -71,11 +71,12 @@ def recency(rows: Sequence[PassageRow], query: Query) -> Floats:
 
 def named_outlet(row: PassageRow, query: Query) -> str | None:
     """Return the passage's outlet where the query asks for it, by a filter or in its words."""
-    keys = outlet_keys(row.outlet, row.url)
     if query.outlets:
-        return row.outlet or min(keys, default=None)
-    if row.outlet and re.search(rf"(?<!\w){re.escape(row.outlet)}(?!\w)", query.text):
-        return row.outlet
+        return row.outlet or min(outlet_keys(row.outlet, row.url), default=None)
+    # A plain look first: of a hundred candidates, hardly one is of an outlet that is named.
+    if row.outlet and row.outlet in query.text:
+        whole = re.search(rf"(?<!\w){re.escape(row.outlet)}(?!\w)", query.text)
+        return row.outlet if whole else None
     return None
 
 

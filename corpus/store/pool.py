@@ -39,15 +39,17 @@ class Pool:
         rarities = lexical.rarities(question.content)
         cosines = np.stack([row.vector for row in rows]) @ vector
         candidates = []
+        heads: dict[int, list[str]] = {}
         for ranked, row, article, cosine in zip(found, rows, articles, cosines, strict=True):
-            head = lexical.terms(header(row.article))
+            if article not in heads:
+                heads[article] = lexical.terms(header(row.article))
             candidates.append(
                 Candidate(
                     article,
                     ranked.bm25 or 0.0,
                     float(cosine),
-                    [*head, *lexical.terms(row.words)],
-                    head,
+                    [*heads[article], *lexical.terms(row.words)],
+                    heads[article],
                     row.passage.start,
                 )
             )

@@ -60,7 +60,7 @@ class Searcher:
                 lexical_rank=pool.found[place.index].lexical_rank,
                 why=reasons(pool, place, query, self.lexical.terms),
             )
-            for place in ordered[: query.limit]
+            for place in ordered
         ] + tail
 
     def candidates(self, query: Query, catalogue: Catalogue) -> tuple[Pool | None, list[Ranked]]:
