@@ -12,6 +12,7 @@ from corpus.errors import BadInput
 from drafter.ledger import Ledger, MemoryLedger
 from drafter.llm import Budget, LlmWriter, ModelClient, ModelConfig, Price, price_of
 from drafter.llm.dialect import learn
+from drafter.llm.judge import ModelJudge
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -68,6 +69,28 @@ def model_writer(
         config, model=given.fallback, price=None, context_tokens=None
     )
     return LlmWriter(client(config), stand_in=client(stand_in) if stand_in else None)
+
+
+def model_judge(
+    settings: Settings, *, dollars: float, run_id: str, ledger: Ledger, limiter: RateLimiter
+) -> ModelJudge:
+    """Return the second judge of one run, which may spend ``dollars``; without a model
+    ``BadInput``. ``run_id`` is what the ledger calls the run."""
+    if settings.default_writer != "llm":
+        raise BadInput(
+            "a second judge needs a model",
+            help="set DRAFTER_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or leave out "
+            "--second-judge",
+        )
+    client = ModelClient(
+        replace(model_config(settings), temperature=0.0),
+        draft_id=run_id,
+        ledger=ledger,
+        budget=Budget(dollars=dollars, tokens=settings.model.max_tokens),
+        rng=random.Random(),
+        limiter=limiter,
+    )
+    return ModelJudge(client)
 
 
 def probe(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from corpus.errors import BadInput
 
 if TYPE_CHECKING:
     from corpus.model import Score
+    from evals.agreement import Decision
 
 AgreementFile = Annotated[
     Path | None,
@@ -26,22 +27,9 @@ Export = Annotated[
 
 def run_agreement(path: Path, export: Path | None, *, json: bool) -> int:
     """Print precision and recall of each check; write the examples where asked to."""
-    from evals.agreement import (
-        agreement,
-        agreement_to_dict,
-        examples,
-        read_decisions,
-        refuse_empty,
-    )
+    from evals.agreement import agreement, agreement_to_dict, examples
 
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"cannot read {path}: {error}", help="check the path") from None
-    decisions, wrong = read_decisions(text)
-    for said in wrong:
-        complain(f"{path}: {said}", "see docs/ci.md for the form of a line")
-    refuse_empty(decisions, str(path))
+    decisions = load_decisions(path)
     found = agreement(decisions)
     if json:
         for item in found:
@@ -56,6 +44,21 @@ def run_agreement(path: Path, export: Path | None, *, json: bool) -> int:
         except OSError as error:
             raise BadInput(f"cannot write {export}: {error}", help="check the path") from None
     return ExitCode.OK
+
+
+def load_decisions(path: Path) -> list[Decision]:
+    """Read editors' decisions; a line that is none is named, a file without any is ``BadInput``."""
+    from evals.agreement import read_decisions, refuse_empty
+
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"cannot read {path}: {error}", help="check the path") from None
+    decisions, wrong = read_decisions(text)
+    for said in wrong:
+        complain(f"{path}: {said}", "see docs/ci.md for the form of a line")
+    refuse_empty(decisions, str(path))
+    return decisions
 
 
 def _cell(score: Score) -> str:

@@ -16,6 +16,7 @@ from api.cli.agreement import AgreementFile, Export, run_agreement
 from api.cli.codes import ExitCode
 from api.cli.options import Json, Sources
 from api.cli.output import complain, emit, plain
+from api.cli.second_judge import JudgeBudget, SecondJudge, consult
 from api.cli.self_test import SelfTest, run_self_test
 from corpus.errors import BadInput, NotFound
 
@@ -40,6 +41,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     self_test: SelfTest = False,
     agreement: AgreementFile = None,
     export: Export = None,
+    second_judge: SecondJudge = False,
+    budget: JudgeBudget = None,
     fail_under: Annotated[
         list[str] | None,
         typer.Option(metavar="SCORE=FLOOR,…", help="Floors, as coverage=1.0,support=.8."),
@@ -89,7 +92,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     """
     if self_test:
         return run_self_test(_given(sources or ()), json=json)
-    if agreement is not None:
+    if budget is not None and not second_judge:
+        raise BadInput("--budget belongs to --second-judge", help="add --second-judge")
+    if agreement is not None and not second_judge:
         return run_agreement(agreement, export, json=json)
     if export is not None:
         raise BadInput("--export belongs to --agreement", help="name the decisions")
@@ -125,6 +130,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     unread = [*unread, *bad]
     for item in unread:
         complain(f"{item.where}: {item.reason}", item.help)
+    if second_judge:
+        judged = consult(settings, judged, style, budget=budget, decisions=agreement, json=json)
     outcome = conclude(judged, unread, demands, style, at=datetime.now(UTC))
     _print(outcome, output or (), format, json)
     return ExitCode.OK if outcome.passed else ExitCode.FAILED if judged else ExitCode.USAGE

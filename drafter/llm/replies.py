@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -56,6 +56,29 @@ class Repairs(BaseModel):
     """All repairs of one round."""
 
     repairs: list[Mended]
+
+
+class Judged(BaseModel):
+    """An opinion on one sentence.
+
+    The schema names the verdicts, so that a strict server keeps to them; another word from one that
+    is not costs this opinion, not its neighbours'.
+    """
+
+    id: str
+    verdict: Annotated[
+        str,
+        Field(
+            json_schema_extra={"enum": ["supported", "partly", "unsupported", "contradicted"]},
+        ),
+    ]
+    missing: str = ""
+
+
+class Opinions(BaseModel):
+    """What a second judge says of the sentences of one call."""
+
+    opinions: list[Judged]
 
 
 def json_schema(shape: type[BaseModel]) -> dict[str, Any]:
