@@ -18,8 +18,9 @@ _LEAST_LEFT = 9
 
 _CONNECTIVE = re.compile(
     r"^(?:(?:and|but|yet|still|also|so),? |(?:however|meanwhile|moreover|furthermore|additionally|"
-    r"in addition|besides|nevertheless|nonetheless|in fact|overall|finally|ultimately|notably|"
-    r"separately|already|interestingly|sadly|according to reports), )(?=\S)",
+    r"in addition|in the mean(?:time|while)|besides|nevertheless|nonetheless|in fact|overall|"
+    r"finally|ultimately|notably|separately|already|interestingly|sadly|according to reports), )"
+    r"(?=\S)",
     re.I,
 )
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")

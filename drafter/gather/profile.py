@@ -55,11 +55,16 @@ def profiles(articles: Sequence[Article]) -> list[Profile]:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What was asked for: ``stems`` weighted, and which of them are of its names."""
+    """What was asked for: ``stems`` weighted, and which of them are of its names.
+
+    ``asked`` are all of its stems, also those that no article of the pool holds: a name counts 2,
+    another word 1.
+    """
 
     text: str
     weights: Vector
     names: frozenset[str]
+    asked: Vector
 
 
 def topic_of(text: str, pool: Sequence[Profile]) -> Topic:
@@ -76,7 +81,7 @@ def topic_of(text: str, pool: Sequence[Profile]) -> Topic:
         df = sum(stem in p.counts for p in pool)
         if df:
             weights[stem] = math.log(1 + total / df) * (2.0 if stem in named else 1.0)
-    return Topic(text, weights, named)
+    return Topic(text, weights, named, {s: 2.0 if s in named else 1.0 for s in stems})
 
 
 @lru_cache(maxsize=2048)

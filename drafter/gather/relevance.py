@@ -47,6 +47,11 @@ LONG = 400
 NEAR, NEAR_HALF_LIFE_DAYS = 0.06, 14.0
 # Likeness halves for every so many days that lie between two articles.
 HALF_LIFE_DAYS = 60.0
+# The store holds nothing on the topic where no article reaches this, words that none uses counted
+# too. On a store of 794 articles, 19 topics it holds had .66 and more; of 21 topics that it does
+# not hold, 19 stayed at .30 or below, and two that share a name with another story had .50. Low, so
+# that other words than the articles' ("crash" for "collision") still find them.
+HELD = 0.32
 # What likeness keeps between a dated article and an undated one, which may be years apart.
 UNKNOWN_DAYS = 0.65
 # An event may be the one asked for from this share of the best event's score, and from this share
@@ -146,10 +151,11 @@ def choose(pool: Sequence[Profile], topic: Topic) -> Choice:
 
     Where it could mean several that more than one text tells, the newest is taken, as a newsroom
     would; undated events come after dated ones. Among single texts the nearest to the topic is.
+    None is chosen where no article uses enough of all that was asked for.
     """
     scored = scores(pool, topic)
     best = max(scored.values(), default=0.0)
-    if best == 0.0:
+    if max((on_topic(p, topic.asked) for p in pool), default=0.0) < HELD:
         return Choice(None, off_topic=tuple(pool))
     about = [p for p in pool if scored[p.article.id] >= ON_TOPIC * best]
     events = [_event(group, scored) for group in grouped(about)]

@@ -116,6 +116,25 @@ def test_a_name_only_further_on_is_a_mention_in_passing() -> None:
     assert passing.title not in _titles(choice.story.members)
 
 
+def test_a_place_named_in_passing_is_no_story_of_a_topic_that_nobody_tells() -> None:
+    members = _article(
+        "Seakord sued by its customers",
+        "Eighteen groups joined the complaint against Seakord. They sit in Alda, Osk and Velmia.",
+        "2011-10-12",
+    )
+    pool = profiles([members, *ELSEWHERE])
+    choice = choose(pool, topic_of("Beekeeping subsidies in Velmia", pool))
+    assert choice.story is None
+    assert {p.article.id for p in choice.off_topic} == {p.article.id for p in pool}
+
+
+def test_a_topic_in_other_words_than_the_articles_still_finds_them() -> None:
+    pool = profiles([*OCTOBER, *ELSEWHERE])
+    choice = choose(pool, topic_of("Seakord rupture in Velmia", pool))
+    assert choice.story is not None
+    assert _titles(choice.story.members) == {a.title for a in OCTOBER}
+
+
 def test_copies_count_once_in_the_size_of_an_event() -> None:
     first = OCTOBER[0]
     copies = [_article(f"Copy {n}", first.text, "2011-10-10", origin=first.id) for n in range(3)]

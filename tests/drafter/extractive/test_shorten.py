@@ -18,6 +18,8 @@ LONG_MAIN = (
     ("source", "short"),
     [
         ("However, the gate failed again.", "The gate failed again."),
+        ("In the meantime, the gate failed again.", "The gate failed again."),
+        ("In the meantime between two floods, it failed.",) * 2,
         ("But the gate failed again.", "The gate failed again."),
         ("The gate (which nobody had inspected) failed again.", "The gate failed again."),
         ("The cable is 40 km (25 miles) long.", "The cable is 40 km long."),
