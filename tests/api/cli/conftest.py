@@ -1,12 +1,14 @@
 """A data folder of its own for each test, and the shapes of docs/schema."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schema"
 
 
