@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from corpus.model import Article, Evidence, Finding, Kind, Role, Sentence, Usage
+from corpus.stories import Conflict, Fact
 from prompts import HouseStyle
 
 
@@ -58,7 +59,9 @@ class Dossier:
 
     ``articles`` holds every article of ``packets`` by id, oldest first. ``origins`` maps an
     article's id to the id of the article whose text it copies (itself where it copies none).
-    ``packets`` come best first. ``rewrite`` is set where one section is written anew.
+    ``packets`` come best first. ``conflicts`` are what the articles tell differently,
+    ``timeline`` what they tell in order of first report. ``rewrite`` is set where one section is
+    written anew.
     """
 
     request: DraftRequest
@@ -67,6 +70,8 @@ class Dossier:
     packets: tuple[Packet, ...]
     origins: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    timeline: tuple[Fact, ...] = ()
     rewrite: Rewrite | None = None
 
     def packet(self, key: str) -> Packet | None:

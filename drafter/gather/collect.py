@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from corpus.library import Library, Query
 from corpus.model import Article, Evidence
+from corpus.stories import conflicts, timeline
 from drafter.gather.notes import tell
 from drafter.gather.packets import packets_of
 from drafter.gather.profile import profiles, topic_of
@@ -42,13 +43,16 @@ def gather(request: DraftRequest, library: Library, style: HouseStyle) -> Dossie
             if passage.id not in have:
                 lent = best[article.id].score / 2
                 evidence.append(Evidence(passage, lent, why=("the rest of an article found",)))
+    disagreed = tuple(conflicts(kept))
     return Dossier(
         request=request,
         style=style,
         articles={a.id: a for a in sorted(kept, key=_age)},
         packets=packets_of(evidence, {a.id: a for a in kept}, origins, request),
         origins=origins,
-        notes=tell(choice, members, kept, origins),
+        notes=tell(choice, members, kept, origins, disagreed),
+        conflicts=disagreed,
+        timeline=tuple(timeline(kept)),
     )
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from corpus.language.instructions import Instruction, instructions
 from corpus.model import Article
+from corpus.stories import Conflict
 from drafter.gather.relevance import Choice, Event
+from drafter.gather.told import disagreements
 
 _MOST = 5
 _SHOWN_CHARS = 120
@@ -15,9 +17,13 @@ _DAY = "%-d %B %Y"
 
 
 def tell(
-    choice: Choice, members: Sequence[Article], kept: Sequence[Article], origins: Mapping[str, str]
+    choice: Choice,
+    members: Sequence[Article],
+    kept: Sequence[Article],
+    origins: Mapping[str, str],
+    conflicts: Sequence[Conflict],
 ) -> tuple[str, ...]:
-    """Say which other events the topic could mean, and what was left out for which reason."""
+    """Say what else the topic could mean, what was left out and why, and where sources disagree."""
     notes = [_other(event) for event in choice.others]
     kept_ids = {a.id for a in kept}
     outside = [a for a in members if a.id not in kept_ids]
@@ -33,6 +39,7 @@ def tell(
             of = by_id[origin].outlet_name if origin in by_id else "an article left out"
             notes.append(f"counted once: {_title(article)} copies {of}")
     notes += [_addressing(article, found[0]) for article in kept if (found := _orders(article))]
+    notes += [f"sources disagree: {line}" for line in disagreements(conflicts)]
     return tuple(notes)
 
 

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.credits import credited
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import tokens
 from corpus.model import Article, Precision
+from corpus.store.query import outlet_key
 from drafter.llm.tokens import TokenCounter
 from drafter.model import Dossier, Packet
 
@@ -102,12 +104,17 @@ def harmless(text: str) -> str:
 def _tagged(
     packet: Packet, dossier: Dossier, words: str, nonce: str, *, titled: bool = True
 ) -> str:
-    """Wrap a passage in its tags; the title stands on the first of an article's passages."""
+    """Wrap a passage in its tags, which say whose words it holds, of when, and at which hand.
+
+    The title stands on the first of an article's passages.
+    """
     article = dossier.articles[packet.evidence.passage.article_id]
     title = f' title="{_attribute(article.title)}"' if titled else ""
+    origin = _origin(article, dossier)
+    relayed = f' origin="{_attribute(origin)}"' if origin else ""
     head = (
         f'<evidence-{nonce} id="{packet.key}" outlet="{_attribute(article.outlet_name)}" '
-        f'date="{_date(article)}"{title}>'
+        f'date="{_date(article)}"{relayed}{title}>'
     )
     return f"{head}\n{words.replace('<', '<' + _BREAK)}\n</evidence-{nonce}>"
 
@@ -126,6 +133,18 @@ def _lead(words: str, counter: TokenCounter, most: int | None) -> str:
         if counter.count(words[:end]) >= most:
             break
     return words[:end]
+
+
+def _origin(article: Article, dossier: Dossier) -> str:
+    """Say whose text an article carries; nothing where it is the outlet's own."""
+    of = dossier.origins.get(article.id, article.id)
+    agency = credited(article)
+    if of != article.id:
+        if of in dossier.articles:
+            return f"copy of {dossier.articles[of].outlet_name}"
+        return f"copy of {agency}" if agency else "copy of a text not shown"
+    own = agency is None or outlet_key(agency) == outlet_key(article.outlet_name)
+    return "" if own else f"relayed from {agency}"
 
 
 def _attribute(text: str) -> str:

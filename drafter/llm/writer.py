@@ -24,6 +24,7 @@ from drafter.errors import (
     PromptTruncated,
     RateLimited,
 )
+from drafter.gather.told import disagreements, milestones
 from drafter.llm.client import ModelClient
 from drafter.llm.faults import describe, evidence_for
 from drafter.llm.packets import Fenced, by_article_first, distinct, fence, harmless, latest_first
@@ -134,15 +135,20 @@ class LlmWriter:
         self, dossier: Dossier, packets: Sequence[Packet], on_event: OnEvent
     ) -> dict[str, Outline]:
         shown = 0
+        told = _lines(milestones(dossier.timeline))
+        disagreed = _lines(disagreements(dossier.conflicts))
+        taken = self._client.counter.count("\n".join([*told, *disagreed]))
 
         def prompt(room: int) -> tuple[Message, ...]:
             nonlocal shown
-            fenced = self._leads(packets, dossier, room)
+            fenced = self._leads(packets, dossier, room - taken)
             shown = len(fenced.keys)
             return self._templates["plan"].render(
                 style=dossier.style,
                 **_subject(dossier.request),
                 angle=dossier.request.angle,
+                milestones=told,
+                disagreements=disagreed,
                 nonce=fenced.nonce,
                 evidence=fenced.text,
             )
@@ -190,15 +196,18 @@ class LlmWriter:
         wanted = distinct([*chosen, *rest], dossier)
         again = dossier.rewrite
         elsewhere = again.told if again else _told_by(plan, section.key)
+        disagreed = _lines(disagreements(dossier.conflicts))
+        taken = self._client.counter.count("\n".join(disagreed))
 
         def prompt(room: int) -> tuple[Message, ...]:
-            fenced = fence(wanted, dossier, self._client.counter, most_tokens=room)
+            fenced = fence(wanted, dossier, self._client.counter, most_tokens=room - taken)
             return self._templates["write_section"].render(
                 rules=self._rules(dossier),
                 section=section,
                 **_subject(dossier.request),
                 angle=dossier.request.angle,
                 points=_points(plan[section.key].points),
+                disagreements=disagreed,
                 elsewhere=_points(elsewhere, _MOST_ELSEWHERE),
                 previous=_points(again.previous if again else (), _MOST_ELSEWHERE),
                 wish=harmless(again.wish)[: 2 * _POINT_CHARS] if again else "",
@@ -299,6 +308,11 @@ def _subject(request: DraftRequest) -> dict[str, str]:
 def _points(points: Sequence[str], most: int = _MOST_POINTS) -> list[str]:
     """Points come from a model that has read the sources: they are held short and harmless."""
     return [harmless(point)[:_POINT_CHARS] for point in points[:most]]
+
+
+def _lines(told: Sequence[str]) -> list[str]:
+    """Lines that hold words of sources are put between tags, and are held harmless."""
+    return [harmless(line) for line in told]
 
 
 def _told_by(plan: Mapping[str, Outline], key: str) -> list[str]:

@@ -119,3 +119,34 @@ def test_an_empty_store_gives_an_empty_dossier(tmp_path: Path, style: HouseStyle
         dossier = gather(DraftRequest(TOPIC), library, style)
     assert dossier.packets == ()
     assert dossier.articles == {}
+
+
+def test_sources_that_disagree_are_named_to_the_editor(
+    tmp_path: Path, fiction: list[Article], style: HouseStyle
+) -> None:
+    def told(outlet: str, text: str) -> Article:
+        url = f"https://{outlet.lower()}.example/ferry"
+        return replace(
+            fiction[0], id=article_id(url, text), url=url, title="Ferry Ansa sinks off Port Velm",
+            text=text, outlet=outlet,
+        )  # fmt: skip
+
+    one = told(
+        "Gazette",
+        "The ferry Ansa sank off Port Velm on Monday. The sinking killed 12 people, the coast "
+        "guard said. Divers are to look for those still missing.",
+    )
+    other = told(
+        "Courier",
+        "Fourteen people were killed when the ferry Ansa went down near Port Velm, said a doctor "
+        "of the harbour hospital. It had left for the islands at noon.",
+    )
+    with Library.open(tmp_path, write=True) as library:
+        library.add([one, other])
+        dossier = gather(DraftRequest("The sinking of the ferry Ansa"), library, style)
+    assert [c.kind for c in dossier.conflicts] == ["conflict"]
+    (note,) = [n for n in dossier.notes if n.startswith("sources disagree")]
+    assert note.startswith("sources disagree: dead: ")
+    assert "12 (Gazette, 2 March)" in note
+    assert "Fourteen (Courier, 2 March)" in note
+    assert any("ferry Ansa sank" in fact.text for fact in dossier.timeline)

@@ -67,6 +67,7 @@ def section_prompt(section: SectionStyle, style: HouseStyle = STYLE) -> str:
         as_of="now",
         angle=None,
         points=[],
+        disagreements=[],
         elsewhere=[],
         previous=[],
         wish="",
@@ -107,6 +108,9 @@ def test_a_new_section_needs_no_new_prompt() -> None:
 def test_evidence_and_topic_reach_the_user_message_alone() -> None:
     for name in ("plan", "write_section", "repair"):
         for role, body in load_template(name).parts:
-            for slot in ("evidence", "topic", "angle", "points", "elsewhere", "faults"):
+            for slot in (
+                "evidence", "topic", "angle", "points", "elsewhere", "faults", "milestones",
+                "disagreements",
+            ):  # fmt: skip
                 inside = f"{{{{ {slot} }}}}" in body or f" in {slot} " in body
                 assert not (role == "system" and inside), (name, slot)

@@ -90,6 +90,18 @@ def test_evidence_is_shown_oldest_first_with_one_title_an_article(large_dossier:
     assert text.count("title=") == 12
 
 
+def test_a_tag_says_at_which_hand_its_words_are() -> None:
+    dossier = dossier_of("The quay at Ard was closed.", "PORT ARD (Reuters) - It was closed.")
+    own, wire = dossier.articles.values()
+    shown = fence(dossier.packets, dossier, COUNTER, most_tokens=999).text
+    assert shown.count("origin=") == 1
+    assert 'origin="relayed from Reuters"' in shown
+    copied = replace(dossier, origins={own.id: own.id, wire.id: own.id})
+    shown = fence(copied.packets, copied, COUNTER, most_tokens=999).text
+    assert shown.count("origin=") == 1
+    assert 'origin="copy of Gazette"' in shown
+
+
 def test_copies_are_shown_once() -> None:
     wire = "The bridge over the Ard closed at noon on Friday after a barge struck its third pier."
     copy = f"PORT CARROW. {wire} Ferries ran late."
