@@ -72,7 +72,7 @@ def test_the_address_settles_the_order():
 )
 def test_dates_in_addresses(url, day, precision):
     found = date_from_url(url)
-    assert found == (day and (datetime(*day, tzinfo=UTC), precision))
+    assert (found and found[:2]) == (day and (datetime(*day, tzinfo=UTC), precision))
 
 
 def test_lines_that_hold_nothing_but_a_date():

@@ -60,7 +60,7 @@ def test_three_formats_one_shape(body):
     assert entry.url == "https://wire.example/2026/cable"
     assert (entry.title, entry.byline, entry.summary) == ("Cable cut", "Anja Perrault", "Short.")
     assert entry.guid == "tag:1"
-    assert entry.published == (AT, Precision.INSTANT)
+    assert entry.published[:2] == (AT, Precision.INSTANT)
     assert entry.date_source in {"feed:published", "feed:date_published"}
     assert "Long" in entry.content_html
 
@@ -88,7 +88,8 @@ def test_json_feed_1_names_one_author():
 )
 def test_dates(date, at, precision):
     feed = parse_feed(RSS.replace("Tue, 05 May 2026 17:50:00 -0300", date).encode(), BASE)
-    assert feed.entries[0].published == (at and (datetime(*at, tzinfo=UTC), precision))
+    found = feed.entries[0].published
+    assert (found and found[:2]) == (at and (datetime(*at, tzinfo=UTC), precision))
 
 
 BOMB = """<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>

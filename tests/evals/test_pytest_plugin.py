@@ -72,7 +72,7 @@ def test_no_source_is_no_pass(sources: Any) -> None:
         assert_grounded(TRUE, sources)
 
 
-def test_in_another_project(tmp_path: Path, ferry: Article) -> None:
+def test_in_another_project_the_installed_plugin_is_there(tmp_path: Path, ferry: Article) -> None:
     (tmp_path / "source.txt").write_text(ferry.text, encoding="utf-8")
     (tmp_path / "test_notes.py").write_text(
         "from pathlib import Path\n"
@@ -82,7 +82,7 @@ def test_in_another_project(tmp_path: Path, ferry: Article) -> None:
     )
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *("-p", "evals.pytest_plugin", "-p", "no:xdist")],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
