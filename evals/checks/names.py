@@ -8,6 +8,7 @@ somewhere else in the article, is not enough.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.language.names import Name, names, same_name
 from corpus.language.tokens import stem, tokens
@@ -66,12 +67,27 @@ def occurs(name: Name, span: Span) -> bool:
 
 
 def _in_text(name: Name, text: str) -> bool:
-    if any(same_name(name.key, other.key) for other in facts(text).names):
+    others = [other.key for other in facts(text).names]
+    if _named(name.key, others):
         return True
     # Names that the finder drew otherwise ("Port of X officials"): all words stand there.
     words = {t.norm for t in facts(text).tokens}
     parts = [t.norm for t in tokens(name.text) if t.text[0].isupper() or t.text[0].isdigit()]
     return bool(parts) and all(p in words for p in parts)
+
+
+def _named(key: str, others: Sequence[str]) -> bool:
+    """Tell whether a name is among these; a surname alone is that of the full name beside it.
+
+    "Vell" in a text that names Ines Vell is no Otto Vell.
+    """
+    same = [other for other in others if same_name(key, other)]
+    if " " not in key or any(" " in other for other in same):
+        return bool(same)
+    return any(
+        not any(" " in o and o.split()[-1] == surname and not same_name(key, o) for o in others)
+        for surname in same
+    )
 
 
 def _before(span: Span) -> str:
