@@ -154,14 +154,12 @@ def sentence_finding(  # noqa: PLR0913 - the fields of a finding, all by name
     hint: str | None = None,
 ) -> Finding:
     """Return a finding against the subject's sentence; ``evals.run`` fills in which check."""
-    return Finding(
-        check="",
-        severity=severity,
-        message=message,
+    return warning_at(
+        message,
         section=subject.section.key,
-        sentence_id=subject.sentence.id,
-        start=at[0] if at else None,
-        end=at[1] if at else None,
+        sentence=subject.sentence,
+        severity=severity,
+        at=at,
         expected=expected,
         found=found,
         hint=hint,

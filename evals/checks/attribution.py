@@ -29,7 +29,7 @@ from evals.scopes import (
 )
 from evals.speakers import alike, may_be
 from evals.support.lexicon import groups, word_set
-from evals.support.pairs import Pairing, pairings
+from evals.support.pairs import Pairing, pairings, rivals
 
 _SAME_THING = 0.4
 _DOUBTED = frozenset({Strength.CLAIMED, Strength.ALLEGED, Strength.DENIED, Strength.PREDICTED})
@@ -61,19 +61,19 @@ def check_attribution(subject: Subject) -> Outcome:
     ]
     if not near:
         return Outcome()
-    rivals = [p for p in near if p.score >= near[0].score - 0.1]
-    governing = [governing_marks(p) for p in rivals]
+    best = rivals(near)
+    governing = [governing_marks(p) for p in best]
     own = marks(text)
     firmer = _firmer(subject, own, near[0])
     if not all(governing) and firmer is None:
         return Outcome()  # a cited sentence tells it bare
     source = [mark for found in governing for mark in found]
-    told = [mark for found in map(told_within, rivals, governing) for mark in found]
+    told = [mark for found in map(told_within, best, governing) for mark in found]
     outer = [m for m in source if m not in told] or source
     problem = _dropped(subject, own_voice(own, told, source), outer)
     problem = problem or firmer or _hardened(subject, own, source)
     problem = problem or _crossed(subject, own, near[0])
-    everybody = [(mark, p.text) for p in rivals for mark in marks(p.text)]
+    everybody = [(mark, p.text) for p in best for mark in marks(p.text)]
     problem = problem or _changed(subject, own, everybody)
     if problem is None:
         return Outcome((), {"attribution": rate(1, 1)})

@@ -12,7 +12,7 @@ from corpus.model import Verdict
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import opposite_groups
-from evals.support.pairs import Pair, Pairing, pairings
+from evals.support.pairs import Pair, Pairing, pairings, rivals
 
 _SAME_THING = 0.5
 # What keeps a thing from being told as done, in the source ...
@@ -45,8 +45,8 @@ def check_modality(subject: Subject) -> Outcome:
     near = [p for p in pairings(claim, subject.spans) if p.score >= _SAME_THING]
     if not near:
         return Outcome()
-    rivals = [p for p in near if p.score >= near[0].score - 0.1]
-    hard = [_hardened(claim, p) for p in rivals]
+    best = rivals(near)
+    hard = [_hardened(claim, p) for p in best]
     if not all(hard) or hard[0] is None:
         return Outcome((), {"modality": rate(1, 1)})
     unit = hard[0].unit

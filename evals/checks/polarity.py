@@ -17,7 +17,7 @@ from evals.checks.negation import Reading, reading
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups, opposed, opposite_groups
-from evals.support.pairs import Pairing, pairings
+from evals.support.pairs import Pairing, pairings, rivals
 from evals.values import states_quantity
 
 # Below this share of its weight, a sentence of evidence does not speak of the same thing.
@@ -58,11 +58,10 @@ def check_polarity(subject: Subject) -> Outcome:
 
 
 def _flip(claim: str, near: list[Pairing]) -> _Flip | None:
-    best = near[0]
     # Another cited sentence that says it the same way settles the matter.
-    rivals = [p for p in near if p.score >= best.score - 0.1]
+    close = rivals(near)
     for rule in (_negated, _reversed, _bound):
-        flips = [rule(claim, pairing) for pairing in rivals]
+        flips = [rule(claim, pairing) for pairing in close]
         if all(flips):
             return flips[0]
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.language.dates import same_date
@@ -12,6 +13,9 @@ from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.align import FAMILY, GROUP
 from evals.support.lexicon import groups
 from evals.support.units import Unit, units
+
+# Two cited sentences this close in score may either be the one that is meant.
+_AS_WELL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def pairings(claim: str, spans: tuple[Span, ...], *, context: bool = False) -> l
             carried = sum(p.unit.weight * p.strength for p in pairs)
             found.append(Pairing(span, place, carried / total, pairs))
     return sorted(found, key=lambda p: -p.score)
+
+
+def rivals(near: Sequence[Pairing]) -> list[Pairing]:
+    """Return those of ``near`` (best first) that carry the claim about as well as the best."""
+    return [p for p in near if p.score >= near[0].score - _AS_WELL]
 
 
 def _pair(unit: Unit, read: Facts, names: list[str]) -> Pair:
