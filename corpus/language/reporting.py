@@ -26,7 +26,7 @@ _VERBS: dict[Strength, str] = {
         tweets commented comments declared declares testified testifies argued argues arguing
         acknowledged acknowledges admitted admits conceded concedes recalled recalls revealed
         reveals replied disclosed suggested suggests urged echoed concluded
-        joked quipped found""",
+        joked quipped found informed informs notified notifies""",
     Strength.CLAIMED: """claimed claims claim claiming asserted asserts contended contends boasted
         maintained maintains""",
     Strength.ALLEGED: "alleged alleges allege alleging accused accuses accuse accusing",
@@ -45,7 +45,8 @@ VERB = re.compile(r"\b(" + "|".join(sorted(STRENGTH, key=len, reverse=True)) + r
 WEAK = word_set("""
     claims claim reports comments notes estimate estimates forecast forecasts projects fear
     fears hope hopes pledges promises rejected dismissed warning telling reporting suggested
-    suggests maintained maintains concluded feared hoped pledged promised revealed agreed
+    suggests maintained maintains concluded feared hoped pledged promised revealed agreed informed
+    informs notified notifies
 """)
 # "is expected to", "was accused of", "is said to be": passives that name no speaker, and what
 # they amount to.

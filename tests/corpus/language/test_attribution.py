@@ -36,6 +36,8 @@ from corpus.language.attribution import Strength, attributions, harder_than
         ("It won nine alleged prizes.", None, Strength.ALLEGED),
         ("It was in a statement on Tuesday.", None, Strength.SAID),
         ("A study found that it fell.", "A study", Strength.SAID),
+        ("Our partner has informed us that the ship worked.", "Our partner", Strength.SAID),
+        ("The ministry notified residents that it was shut.", "The ministry", Strength.SAID),
         ("But Egypt's minister Amr Badawi warned that it could.", "Egypt's minister Amr Badawi",
          Strength.PREDICTED),
     ],
@@ -54,6 +56,8 @@ def test_claims_harden_and_soften():
 @pytest.mark.parametrize(
     "text",
     [
+        "Voters made an informed choice in May.",
+        "The council informed the port of its decision.",
         "Ohio State won.",
         "You can tell it by the colour.",
         "He found a box.",
