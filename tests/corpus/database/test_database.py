@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import OperationalError
 
 from corpus.database import articles, connect, drafts, is_current, metadata, upgrade
 from corpus.errors import BadInput, StoreBroken
@@ -115,3 +117,23 @@ def test_a_file_that_is_no_database_is_a_clear_error(tmp_path):
     (tmp_path / "desk.db").write_bytes(b"this is not SQLite" * 100)
     with pytest.raises(StoreBroken):
         upgrade(connect(f"sqlite:///{tmp_path}/desk.db"))
+
+
+def test_many_that_open_a_new_file_at_once_all_open_it(tmp_path):
+    failed = []
+
+    def opened(url, begin):
+        begin.wait()
+        try:
+            connect(url).connect().close()
+        except OperationalError as error:
+            failed.append(str(error))
+
+    for number in range(40):
+        url, begin = f"sqlite:///{tmp_path}/{number}/desk.db", threading.Barrier(12)
+        threads = [threading.Thread(target=opened, args=(url, begin)) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
