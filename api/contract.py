@@ -12,11 +12,20 @@ from api.problems import MEDIA_TYPE, Problem
 from api.shapes import ArticleIn
 
 _REF = "#/components/schemas/{model}"
-# Refused by the guard or met anywhere: they are not repeated at each route.
-_ANYWHERE = {
-    "description": "Else: 400 unreadable, 403 cross-origin, 421 unknown host, 500 defect",
-    "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
+_PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}}
+# What the guard, the framework and the database answer wherever they are met; a route itself
+# documents what is its own. Nothing is left to `default`: a status that is not named is a defect.
+ANYWHERE = {
+    400: "Bad Request: the request cannot be read",
+    421: "Misdirected Request: the desk does not answer to that host name",
+    500: "Internal Server Error: a defect of the desk",
+    503: "Service Unavailable: the store is busy or broken",
 }
+ON_WRITES = {
+    403: "Forbidden: another site may not act on this desk",
+    413: "Content Too Large",
+}
+_READS = frozenset({"get", "head"})
 
 
 def install(app: FastAPI) -> None:
@@ -39,14 +48,19 @@ def document(app: FastAPI) -> dict[str, Any]:
     for model in (Problem, ArticleIn):
         schemas.update(_schemas(model))
     for path in made["paths"].values():
-        for operation in path.values():
-            responses = operation["responses"]
-            if "HTTPValidationError" in str(responses.get("422", "")):
-                responses["422"] = {**_ANYWHERE, "description": "Unprocessable Entity"}
-            responses["default"] = _ANYWHERE
+        for method, operation in path.items():
+            _document_errors(method, operation["responses"])
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return made
+
+
+def _document_errors(method: str, responses: dict[str, Any]) -> None:
+    if "HTTPValidationError" in str(responses.get("422", "")):
+        responses["422"] = {"description": "Unprocessable Entity", **_PROBLEM}
+    shared = ANYWHERE if method in _READS else ANYWHERE | ON_WRITES
+    for status, description in shared.items():
+        responses.setdefault(str(status), {"description": description, **_PROBLEM})
 
 
 def _schemas(model: type[BaseModel]) -> dict[str, Any]:

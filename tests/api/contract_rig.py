@@ -1,0 +1,162 @@
+"""Random requests, made from the OpenAPI document, against a running service.
+
+Half of them are as the document wants them, half break it. Where a path takes an id, every other
+request has one that exists, so that more than 404 is met; every other write says the ETag that the
+text has at that moment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi import checks as openapi_checks
+
+# Streams without an end: tests/api/test_activity.py and test_app.py follow them.
+STREAMS = frozenset({"/v1/drafts/{draft_id}/activity", "/v1/drafts/{draft_id}/events"})
+_CHECKS = [
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_headers_conformance,
+    openapi_checks.response_schema_conformance,
+]
+_SECONDS = 30
+
+
+@schemathesis.serializer("application/x-ndjson", "text/html", "application/pdf", "text/x-opml")
+def _as_text(_context: Any, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
+@dataclass
+class Tally:
+    """What was asked and what was wrong with the answers, each kind of fault with one example."""
+
+    cases: int = 0
+    operations: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    server_errors: int = 0
+    undocumented: int = 0
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def wrong(self, operation: str, what: str, example: str) -> None:
+        self.examples.setdefault(f"{operation}: {what}", example[:2000])
+
+
+Known = Callable[[], Mapping[str, Sequence[str]]]
+
+
+Tag = Callable[[str], str | None]
+
+
+def probe(
+    url: str, known: Known, etag: Tag, *, each: int, document: dict[str, Any] | None = None
+) -> Tally:
+    """Send ``each`` requests to every operation that the service at ``url`` documents.
+
+    ``known`` gives ids that exist, by the name of the path's parameter; ``etag`` the ETag that the
+    text of a draft has; ``document`` is taken in place of the service's own. The same requests come
+    each time.
+    """
+    if document is None:
+        schema = schemathesis.openapi.from_url(f"{url}/v1/openapi.json")
+    else:
+        schema = schemathesis.openapi.from_dict(document)
+        schema.config.update(base_url=url)
+    tally = Tally()
+    with requests.Session() as session:
+        session.trust_env = False
+        for number, found in enumerate(schema.get_all_operations()):
+            operation = found.ok()
+            if operation.path not in STREAMS:
+                tally.operations += 1
+                _probe_one(operation, number, each, known(), etag, session, tally)
+    return tally
+
+
+def _probe_one(
+    operation: Any,
+    number: int,
+    each: int,
+    known: Mapping[str, Sequence[str]],
+    etag: Tag,
+    session: requests.Session,
+    tally: Tally,
+) -> None:
+    modes = schemathesis.GenerationMode
+    strategies = [operation.as_strategy(generation_mode=modes.POSITIVE)]
+    if operation.body or operation.query or operation.headers or operation.path_parameters:
+        strategies.append(operation.as_strategy(generation_mode=modes.NEGATIVE))
+
+    @seed(number)
+    @settings(
+        max_examples=each,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.one_of(strategies), st.booleans(), st.booleans(), st.integers(0, 1000))
+    def run(case: Any, real: bool, current: bool, pick: int) -> None:
+        if real:
+            for name in case.path_parameters or {}:
+                if ids := known.get(name):
+                    case.path_parameters[name] = ids[pick % len(ids)]
+        draft_id = (case.path_parameters or {}).get("draft_id")
+        headers = {}
+        if current and draft_id and operation.method.upper() != "GET":
+            headers = {"If-Match": tag} if (tag := etag(str(draft_id))) else {}
+        _send(case, headers, session, tally)
+
+    run()
+
+
+def _send(case: Any, headers: dict[str, str], session: requests.Session, tally: Tally) -> None:
+    label = case.operation.label
+    tally.cases += 1
+    try:
+        response = case.call(session=session, headers=headers, timeout=_SECONDS)
+    except requests.RequestException as error:
+        tally.server_errors += 1
+        tally.wrong(label, type(error).__name__, str(error))
+        return
+    tally.statuses[response.status_code] += 1
+    if response.status_code >= 500:
+        tally.server_errors += 1
+        tally.wrong(label, f"status {response.status_code}", response.text)
+    try:
+        case.validate_response(response, checks=_CHECKS)
+    except FailureGroup as failures:
+        tally.undocumented += 1
+        for failure in failures.exceptions:
+            tally.wrong(
+                label, failure.title, f"{failure}\n{case.as_curl_command()}\n{response.text}"
+            )
+
+
+def prepare(desk: Any) -> tuple[Known, Tag]:
+    """Put a draft where requests can find it; return what ``probe`` wants to know of the desk."""
+    draft_id = desk.finished(desk.ask("The pier collapse at Quill Bay"))["id"]
+    briefing = desk.client.get(f"/v1/drafts/{draft_id}").json()["briefing"]
+
+    def items(path: str) -> list[dict[str, Any]]:
+        reply = desk.client.get(path)
+        return list(reply.json()["items"]) if reply.status_code == 200 else []
+
+    def known() -> dict[str, list[str]]:
+        return {
+            "draft_id": [draft_id],
+            "key": [section["key"] for section in briefing["sections"]],
+            "format": ["markdown", "json"],
+            "article_id": [a["id"] for a in items("/v1/articles")],
+            "feed_id": [f["id"] for f in items("/v1/feeds")],
+        }
+
+    return known, lambda _: None
