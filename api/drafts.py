@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.bell import Bell
 from corpus.codec import briefing_from_dict, instant, instant_text
-from corpus.database import draft_events, drafts
+from corpus.database import draft_events, drafts, writing
 from corpus.errors import BadInput, DeskError, NotFound
 from corpus.model import Briefing
 from drafter.model import DraftRequest
@@ -124,7 +124,7 @@ class DraftStore:
             "updated_at": now,
         }
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(insert(drafts).values(row))
         except IntegrityError:
             earlier = self._by_key(key)
@@ -141,7 +141,7 @@ class DraftStore:
     def record(self, briefing: Mapping[str, Any], request: DraftRequest, *, now: datetime) -> Draft:
         """Store a draft that was made elsewhere, whole: ``briefing`` in its JSON shape."""
         draft_id = str(briefing["id"])
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(drafts).values(
                     id=draft_id,
@@ -153,7 +153,7 @@ class DraftStore:
                     updated_at=now,
                 )
             )
-            self._append(connection, draft_id, "done", {"state": "draft"}, now)
+            self._append(connection, draft_id, [("done", {"state": "draft"})], now)
         return self.get(draft_id)
 
     def has_key(self, key: str) -> bool:
@@ -167,6 +167,12 @@ class DraftStore:
         if row is None:
             raise NotFound(f"no draft {draft_id}", help="drafter list shows the drafts there are")
         return _draft(row)
+
+    def is_generating(self, draft_id: str) -> bool:
+        """Tell whether a draft is being made or waits for it."""
+        with self._engine.connect() as connection:
+            state = connection.scalar(select(drafts.c.state).where(drafts.c.id == draft_id))
+        return state == "generating"
 
     def find(self, beginning: str) -> Draft:
         """Return the one draft whose id begins so; none or several is ``NotFound``."""
@@ -244,11 +250,11 @@ class DraftStore:
         self, draft_id: str, event: str, data: Mapping[str, Any], *, now: datetime
     ) -> int | None:
         """Add an event; return its number, or ``None`` where the draft is under way no more."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             # The update takes the write lock first, so that two writers cannot pick one number.
             if not self._touch(connection, draft_id, now):
                 return None
-            seq = self._append(connection, draft_id, event, data, now)
+            seq = self._append(connection, draft_id, [(event, data)], now)
         self.bell.ring(draft_id)
         return seq
 
@@ -280,11 +286,10 @@ class DraftStore:
         now: datetime,
         **columns: Any,
     ) -> bool:
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if not self._touch(connection, draft_id, now, state=state, **columns):
                 return False
-            for event, data in events:
-                self._append(connection, draft_id, event, data, now)
+            self._append(connection, draft_id, events, now)
         self.bell.ring(draft_id)
         return True
 
@@ -300,20 +305,21 @@ class DraftStore:
         self,
         connection: Connection,
         draft_id: str,
-        event: str,
-        data: Mapping[str, Any],
+        events: Iterable[tuple[str, Mapping[str, Any]]],
         now: datetime,
     ) -> int:
-        last = connection.scalar(
+        """Add events in one statement, and return the number of the last."""
+        seq = connection.scalar(
             select(func.max(draft_events.c.seq)).where(draft_events.c.draft_id == draft_id)
         )
-        seq = (last or 0) + 1
-        connection.execute(
-            insert(draft_events).values(
-                draft_id=draft_id, seq=seq, event=event, data=dict(data), at=now
-            )
-        )
-        return seq
+        last = int(seq or 0)
+        rows: list[dict[str, Any]] = []
+        for event, data in events:
+            last += 1
+            row = {"draft_id": draft_id, "seq": last, "event": event, "data": dict(data), "at": now}
+            rows.append(row)
+        connection.execute(insert(draft_events), rows)
+        return last
 
 
 def briefing_of(draft: Draft) -> Briefing:

@@ -16,7 +16,7 @@ from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
 from api.settings import Settings
 from api.watching import watching
-from api.wiring import Desk, open_desk, utc_now
+from api.wiring import Desk, load_ahead, open_desk, utc_now
 from corpus.subscriptions import SubscriptionStore
 
 
@@ -42,7 +42,8 @@ def open_service(
     settings: Settings, maker: Callable[[Desk], Make] = whole_chain
 ) -> Iterator[Service]:
     """Open the store as its one writer and start the jobs; close both in the end."""
-    with open_desk(settings, write=True) as desk:
+    with open_desk(settings, write=True, workers=settings.jobs.workers) as desk:
+        load_ahead(settings)
         drafts = DraftStore(desk.engine)
         options = JobOptions(
             concurrency=settings.jobs.concurrency,

@@ -182,6 +182,12 @@ class JobSettings(_Section):
     waiting: Annotated[int, _Variable("DRAFTER_QUEUE")] = Field(
         default=50, ge=1, description="Drafts that may be under way or wait; more are refused."
     )
+    workers: Annotated[int, _Variable("DRAFTER_WORKERS")] = Field(
+        default=1,
+        ge=0,
+        le=16,
+        description="Processes that check drafts for the service; 0 checks in its own.",
+    )
     draft_seconds: Annotated[float, _Variable("DRAFTER_DRAFT_SECONDS")] = Field(
         default=1800, gt=0, description="Deadline of one draft, in seconds."
     )

@@ -9,12 +9,14 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import BadInput
+from corpus.errors import BadInput, DeskError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from corpus.model import Article, Briefing
     from corpus.subscriptions import SubscriptionStore, Watcher
+    from drafter.heavy import Heavy
     from drafter.model import DraftRequest, OnEvent, Writer
     from drafter.rate_limit import RateLimiter
     from prompts import HouseStyle
@@ -122,6 +125,42 @@ def make_watcher(settings: Settings, library: Library, fetcher: Fetcher) -> Watc
     )
 
 
+@contextmanager
+def open_heavy(settings: Settings, workers: int) -> Iterator[Heavy]:
+    """Start the processes that check drafts, and end them; with none, checks run in a thread."""
+    from drafter.heavy import Workers, in_thread
+
+    if not workers:
+        yield in_thread
+        return
+    with closing(Workers(workers, partial(_prepare_worker, settings.sources.outlets))) as heavy:
+        yield heavy
+
+
+def load_ahead(settings: Settings) -> None:
+    """Import what the first drafts would otherwise wait for, all of them behind one another."""
+    import drafter.chain
+    import drafter.extractive
+    import drafter.ledger  # noqa: F401
+
+    if settings.default_writer == "llm":
+        from api.models import model_config
+        from drafter.llm.tokens import TokenCounter
+
+        # A vocabulary that is not there is an error of the draft that needs it.
+        with suppress(DeskError):
+            TokenCounter(model_config(settings).encoding).count("")
+
+
+def _prepare_worker(outlets_table: Path | None) -> None:
+    """Load in a worker what its first piece of work would wait for."""
+    import drafter.chain
+    import drafter.extractive  # noqa: F401
+    from corpus import outlets
+
+    outlets.use(outlets_table)
+
+
 def open_limiter(settings: Settings) -> RateLimiter:
     """Return the limit on model calls that all drafts of this process keep together."""
     from drafter.rate_limit import RateLimiter
@@ -133,19 +172,20 @@ def open_limiter(settings: Settings) -> RateLimiter:
     )
 
 
-def make_writer(
+def make_writer(  # noqa: PLR0913 — what a writer is made of, by name
     settings: Settings,
     request: DraftRequest,
     *,
     draft_id: str,
     engine: Engine,
     limiter: RateLimiter,
+    heavy: Heavy,
 ) -> Writer:
     """Return the writer that ``request`` names; an unknown or unreachable one is ``BadInput``."""
     if request.writer == "extractive":
         from drafter.extractive import ExtractiveWriter
 
-        return ExtractiveWriter()
+        return ExtractiveWriter(heavy)
     if request.writer == "llm":
         from api.models import model_writer
         from drafter.ledger import SqlLedger
@@ -175,6 +215,7 @@ class Desk:
     library: Library
     style: HouseStyle
     limiter: RateLimiter
+    heavy: Heavy
 
     async def draft(
         self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
@@ -184,7 +225,12 @@ class Desk:
 
         check_writer(self.settings, request.writer)
         writer = make_writer(
-            self.settings, request, draft_id=draft_id, engine=self.engine, limiter=self.limiter
+            self.settings,
+            request,
+            draft_id=draft_id,
+            engine=self.engine,
+            limiter=self.limiter,
+            heavy=self.heavy,
         )
         briefing = await draft(
             request,
@@ -194,17 +240,22 @@ class Desk:
             draft_id=draft_id,
             now=now,
             on_event=on_event,
+            heavy=self.heavy,
         )
         return briefing, cited_articles(briefing, self.library)
 
 
 @contextmanager
-def open_desk(settings: Settings, *, write: bool = False) -> Iterator[Desk]:
-    """Open the store, the database and the style together, and close them in the end."""
+def open_desk(settings: Settings, *, write: bool = False, workers: int = 0) -> Iterator[Desk]:
+    """Open the store, the database and the style together, and close them in the end.
+
+    ``workers`` processes check the drafts, or a thread of this one where there are none.
+    """
     engine = open_engine(settings)
     try:
-        with open_library(settings, write=write) as library:
-            yield Desk(settings, engine, library, open_style(settings), open_limiter(settings))
+        with open_library(settings, write=write) as library, open_heavy(settings, workers) as heavy:
+            style, limiter = open_style(settings), open_limiter(settings)
+            yield Desk(settings, engine, library, style, limiter, heavy)
     finally:
         engine.dispose()
 
@@ -251,7 +302,12 @@ async def rewrite_now(  # noqa: PLR0913 — what is asked for, by name
         check_writer(settings, request.writer)
         before = replace(briefing_of(stored), id=new_draft_id(), created_at=now())
         writer = make_writer(
-            settings, request, draft_id=before.id, engine=desk.engine, limiter=desk.limiter
+            settings,
+            request,
+            draft_id=before.id,
+            engine=desk.engine,
+            limiter=desk.limiter,
+            heavy=desk.heavy,
         )
         briefing = await rewrite(
             before,
@@ -263,6 +319,7 @@ async def rewrite_now(  # noqa: PLR0913 — what is asked for, by name
             now=now(),
             on_event=on_event,
             wish=wish,
+            heavy=desk.heavy,
         )
         sources = cited_articles(briefing, desk.library)
         drafts.record(briefing_to_dict(briefing, sources), request, now=now())

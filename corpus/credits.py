@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from corpus import outlets
 from corpus.model import Article
@@ -48,6 +49,10 @@ def credited(article: Article) -> str | None:
 
 def _agencies() -> Mapping[str, str]:
     """Return the names that agencies sign with, the longest first, with those of the table."""
-    wires = {o.name: o.name for o in outlets.table().values() if o.wire}
-    named = {**wires, **{s: a for s, a in _SHORT.items() if a in wires}}
+    return _signing(tuple(o.name for o in outlets.table().values() if o.wire))
+
+
+@lru_cache(maxsize=8)
+def _signing(wires: tuple[str, ...]) -> Mapping[str, str]:
+    named = {w: w for w in wires} | {s: a for s, a in _SHORT.items() if a in wires}
     return dict(sorted(named.items(), key=lambda item: (-len(item[0]), item[0])))

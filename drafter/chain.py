@@ -18,7 +18,7 @@ from drafter.assemble import Body, assemble, with_report
 from drafter.errors import DraftFailed, NothingFound
 from drafter.gather import gather as gather_dossier
 from drafter.ground import Grounded, ground
-from drafter.heavy import heavy
+from drafter.heavy import Heavy, in_thread
 from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Repair, Writer
 from drafter.nearest import nearest
 from evals import run as run_checks
@@ -45,21 +45,23 @@ async def draft(  # noqa: PLR0913 — what a draft depends on, by name
     now: datetime,
     on_event: OnEvent,
     gather: Gather = gather_dossier,
+    heavy: Heavy = in_thread,
 ) -> Briefing:
     """Draft one briefing and check it.
 
     ``now`` becomes ``created_at``. ``on_event`` is called on the event loop's thread, each event
-    with its counts in ``data``. The report is that of the briefing as returned; what did not pass
-    stands in ``withheld`` with its reasons. Errors: ``NothingFound`` where the store holds nothing
-    on the topic; a named error of the writer's as it is; ``DraftFailed`` for any other breakdown.
+    with its counts in ``data``. ``heavy`` does the checking. The report is that of the briefing as
+    returned; what did not pass stands in ``withheld`` with its reasons. Errors: ``NothingFound``
+    where the store holds nothing on the topic; a named error of the writer's as it is;
+    ``DraftFailed`` for any other breakdown.
     """
     try:
-        dossier = await heavy(gather, request, library, style)
+        dossier = await in_thread(gather, request, library, style)
         _tell_gathered(dossier, on_event)
         frame = replace(
             _frame(request, writer, style, draft_id, now), gathered=tuple(dossier.articles)
         )
-        desk = _Desk(frame, dossier, writer, style, on_event)
+        desk = _Desk(frame, dossier, writer, style, on_event, heavy)
         return await desk.finish(await desk.repair(await desk.write()))
     except DeskError as error:
         on_event(Event("failed", str(error), data={"code": error.code, "help": error.help}))
@@ -75,6 +77,7 @@ class _Desk:
     writer: Writer
     style: HouseStyle
     on_event: OnEvent
+    heavy: Heavy
 
     async def write(self) -> Body:
         proposals = await self._ask(self.writer.write(self.dossier, self.on_event))
@@ -129,7 +132,7 @@ class _Desk:
                 body = body.withhold(self._withheld(fault.section, fault.sentence, fault.findings))
             body = body.without_orphans(self._orphan)
         briefing = assemble(self.frame, body, self.style)
-        report = await heavy(run_checks, briefing, self.dossier.articles, self.style)
+        report = await self.heavy(run_checks, briefing, dict(self.dossier.articles), self.style)
         briefing = replace(
             with_report(briefing, report),
             model=self.writer.model,
@@ -155,7 +158,7 @@ class _Desk:
 
     async def _check(self, body: Body) -> Report:
         briefing = assemble(self.frame, body, self.style)
-        report = await heavy(run_checks, briefing, self.dossier.articles, self.style)
+        report = await self.heavy(run_checks, briefing, dict(self.dossier.articles), self.style)
         whole, failed = len(body.grounded), len(_faults(body, report))
         self.on_event(
             Event(

@@ -2,6 +2,7 @@
 
 DraftFailed             a writer broke down; the base of the rest
 ├── NothingFound        the store holds nothing on this topic
+├── WorkerLost          a process that checks drafts died twice         (retryable)
 └── ModelError          something about the language model
     ├── ModelUnreachable    no connection, or a 5xx                         (retryable)
     │   └── ModelTimeout    no whole answer before the deadline             (retryable)
@@ -30,6 +31,13 @@ class NothingFound(DraftFailed):
     """The store holds nothing on the topic in the window."""
 
     code = "nothing_found"
+
+
+class WorkerLost(DraftFailed):
+    """The process that did a part of the draft ended in the middle of it, twice."""
+
+    code = "worker_lost"
+    retryable = True
 
 
 class ModelError(DraftFailed):

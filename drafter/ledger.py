@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from corpus.database import model_calls
+from corpus.database import model_calls, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class SqlLedger:
         values = {name: getattr(record, name) for name in CallRecord.__dataclass_fields__}
         values["reply"] = dict(record.reply)
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(insert(model_calls).values(**values, created_at=self._now()))
         except IntegrityError:
             # Another process asked the same question meanwhile; its answer is as good.

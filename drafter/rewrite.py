@@ -11,6 +11,7 @@ from corpus.model import Briefing, Role, Section
 from drafter.assemble import with_report
 from drafter.chain import Gather, draft
 from drafter.gather import gather as gather_dossier
+from drafter.heavy import Heavy, in_thread
 from drafter.model import Dossier, DraftRequest, OnEvent, Rewrite, Writer
 from evals import run as run_checks
 from prompts import HouseStyle
@@ -28,6 +29,7 @@ async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
     on_event: OnEvent,
     wish: str = "",
     gather: Gather = gather_dossier,
+    heavy: Heavy = in_thread,
 ) -> Briefing:
     """Return ``briefing`` with the section ``key`` written anew, checked as a whole.
 
@@ -57,6 +59,7 @@ async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
         now=now,
         on_event=on_event,
         gather=gathered,
+        heavy=heavy,
     )
     sections = {s.key: s for s in (*briefing.sections, *new.sections)}
     whole = replace(
@@ -69,7 +72,7 @@ async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
         report=None,
     )
     sources = library.get_many(sorted(whole.known_ids))
-    return with_report(whole, run_checks(whole, sources, style))
+    return with_report(whole, await heavy(run_checks, whole, dict(sources), style))
 
 
 def _only(style: HouseStyle, key: str) -> HouseStyle:

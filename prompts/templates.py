@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import StrictUndefined, meta
+from jinja2 import Template as Compiled
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -63,8 +64,7 @@ class Template:
             )
         try:
             return tuple(
-                Message(role, _environment.from_string(body).render(inputs).strip())
-                for role, body in self.parts
+                Message(role, _compiled(body).render(inputs).strip()) for role, body in self.parts
             )
         except JinjaError as error:
             raise TemplateError(f"prompt {self.ref}: {error}") from error
@@ -78,6 +78,11 @@ def load_template(template_id: str) -> Template:
         known = ", ".join(template_ids())
         raise TemplateError(f"no prompt named {template_id}", help=f"there are: {known}")
     return parse_template(path.read_text(encoding="utf-8"), name=template_id)
+
+
+@cache
+def _compiled(body: str) -> Compiled:
+    return _environment.from_string(body)
 
 
 def template_ids() -> tuple[str, ...]:

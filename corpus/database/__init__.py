@@ -13,6 +13,7 @@ from corpus.database.tables import (
     shingles,
     story_members,
 )
+from corpus.database.transaction import writing
 
 __all__ = [
     "articles",
@@ -28,4 +29,5 @@ __all__ = [
     "shingles",
     "story_members",
     "upgrade",
+    "writing",
 ]

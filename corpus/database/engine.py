@@ -25,6 +25,7 @@ from corpus.errors import BadInput, StoreBroken
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # A writer waits this long for another one to commit before it gives up with "database is locked".
 _BUSY_SECONDS = 15
+_CONNECTIONS = 64
 
 
 def connect(url: str) -> Engine:
@@ -45,7 +46,8 @@ def connect(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+    # A connection for each draft under way and each of its followers; one costs little.
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS}, pool_size=_CONNECTIONS)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.model import Usage
 from drafter.extractive.compose import Plan, compose
 from drafter.extractive.selection import passes
-from drafter.heavy import heavy
+from drafter.heavy import Heavy, in_thread
 from drafter.model import Dossier, Event, Fault, OnEvent, Proposal, Repair
 
 
@@ -23,7 +23,8 @@ class ExtractiveWriter:
     name = "extractive"
     model: str | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, heavy: Heavy = in_thread) -> None:
+        self._heavy = heavy
         self._offered: set[str] = set()
 
     @property
@@ -38,7 +39,7 @@ class ExtractiveWriter:
 
     async def write(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Proposal]:
         """Write every section that the sources fill; the others say what an editor has to write."""
-        plan = await heavy(compose, dossier)
+        plan = await self._heavy(compose, dossier)
         for style in dossier.style.sections:
             written = sum(p.section == style.key and bool(p.quotes) for p in plan.proposals)
             on_event(
@@ -53,7 +54,7 @@ class ExtractiveWriter:
         self, dossier: Dossier, faults: Sequence[Fault], on_event: OnEvent
     ) -> Sequence[Repair]:
         """Put the next best sentence in a failed one's place, or drop it where there is none."""
-        plan = await heavy(compose, dossier)
+        plan = await self._heavy(compose, dossier)
         repairs = [Repair(f.sentence.id, self._instead(plan, f, dossier)) for f in faults]
         replaced = sum(bool(r.replacement) for r in repairs)
         on_event(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.credits import credited
 from corpus.language.sentences import sentence_spans
@@ -70,14 +71,20 @@ def distinct(packets: Iterable[Packet], dossier: Dossier) -> list[Packet]:
     kept: list[Packet] = []
     seen: set[tuple[str, ...]] = set()
     for packet in packets:
-        words = [t.norm for t in tokens(_words(packet, dossier))]
-        runs = [tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
+        runs = _runs(_words(packet, dossier))
         common = sum(run in seen for run in runs)
         if runs and common / len(runs) >= _SAME:
             continue
         seen.update(runs)
         kept.append(packet)
     return kept
+
+
+@lru_cache(maxsize=1024)
+def _runs(text: str) -> Sequence[tuple[str, ...]]:
+    """Return the runs of words in ``text``; each section of a draft asks for the same ones."""
+    words = [t.norm for t in tokens(text)]
+    return [tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
 
 
 def by_article_first(packets: Sequence[Packet]) -> list[Packet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -81,10 +82,12 @@ class Opinions(BaseModel):
     opinions: list[Judged]
 
 
+@cache
 def json_schema(shape: type[BaseModel]) -> dict[str, Any]:
     """Return the JSON Schema of ``shape`` as strict servers want it.
 
-    No references, no defaults, every field required, nothing besides.
+    No references, no defaults, every field required, nothing besides. One value for all callers:
+    none may change it.
     """
     schema = shape.model_json_schema()
     plain = _plain(schema, schema.get("$defs", {}))

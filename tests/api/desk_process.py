@@ -125,6 +125,7 @@ def quoting(desk: Desk) -> Make:
             draft_id=draft_id,
             now=now,
             on_event=on_event,
+            heavy=desk.heavy,
         )
         return briefing, cited_articles(briefing, desk.library)
 

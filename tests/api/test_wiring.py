@@ -22,6 +22,7 @@ from api.wiring import (
 from corpus.database import is_current
 from corpus.errors import BadInput
 from corpus.model import Article, Precision, article_id
+from drafter.heavy import in_thread
 from drafter.model import DraftRequest
 
 
@@ -52,17 +53,11 @@ def test_the_data_folder_and_the_schema_come_by_themselves(settings: Settings) -
 def test_the_writer_is_the_one_asked_for(
     settings: Settings, unreachable: Settings, engine: Engine
 ) -> None:
-    extractive = make_writer(
-        settings, DraftRequest("x"), draft_id="d", engine=engine, limiter=open_limiter(settings)
-    )
+    shared = {"engine": engine, "limiter": open_limiter(settings), "heavy": in_thread}
+    extractive = make_writer(settings, DraftRequest("x"), draft_id="d", **shared)
     assert (extractive.name, extractive.model) == ("extractive", None)
     wanted = DraftRequest("x", writer="llm")
-    assert (
-        make_writer(
-            unreachable, wanted, draft_id="d", engine=engine, limiter=open_limiter(settings)
-        ).model
-        == "some-model"
-    )
+    assert make_writer(unreachable, wanted, draft_id="d", **shared).model == "some-model"
 
 
 def test_a_writer_that_cannot_work_is_refused_beforehand(settings: Settings) -> None:
