@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 BENCH  := .venv-bench
 BENCH_DATA ?= ../shared/data/retrieval
+BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
@@ -47,6 +48,8 @@ bench: setup bench-setup ## measure beside the rivals (15 minutes of two idle co
 	@$(BIN)/drafter bench retrieval --json --sample 200 --documents $(BENCH_DATA)/documents.jsonl.gz --queries $(BENCH_DATA)/queries.dev.jsonl > build/bench/retrieval.jsonl
 	@$(BIN)/drafter bench ingest --json --articles 30 --rounds 3 --documents $(BENCH_DATA)/documents.jsonl.gz > build/bench/ingest.jsonl
 	@$(BIN)/drafter bench search --json --documents $(BENCH_DATA)/documents.jsonl.gz > build/bench/search.jsonl
+	@$(BIN)/drafter bench stories --json --articles $(BENCH_NEWS) > build/bench/stories.jsonl
+	@$(BIN)/drafter bench copies --json --articles $(BENCH_NEWS) > build/bench/copies.jsonl
 	@$(BIN)/drafter bench mutations --json --each 30 --held > build/bench/mutations.jsonl
 	@$(BIN)/drafter bench chain --json > build/bench/chain.jsonl
 	@$(BIN)/python -m corpus.bench.report build/bench docs/benchmarks.md docs/pictures/benchmarks.svg

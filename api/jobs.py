@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from typing import Any, ClassVar, Final, Protocol
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from api.drafts import Draft, DraftStore
+from api.running import Running
 from corpus.codec import briefing_to_dict
 from corpus.errors import DeskError
 from corpus.model import Article, Briefing
@@ -35,7 +35,6 @@ MAX_STARTS: Final = 5
 # Far above what the rule before ever lets happen: DBOS counts without looking at progress.
 _MAX_RECOVERIES: Final = 10_000
 _WATCH_SECONDS = 0.5
-_STOP_SECONDS = 10.0
 _GOING_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _STARTS = frozenset({"start", "restart"})
 _NO_PROGRESS = frozenset({"queue", "gather"})
@@ -93,8 +92,7 @@ class Jobs:
         self._clock = clock
         self._database_url = database_url
         self._options = options
-        self._running: dict[str, tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = {}
-        self._changed = threading.Condition()
+        self._running = Running()
         self._stopping = False
 
     def start(self) -> None:
@@ -117,10 +115,7 @@ class Jobs:
     def stop(self) -> None:
         """Interrupt what is under way, without ending any draft, and shut DBOS down."""
         self._stopping = True
-        with self._changed:
-            for loop, task in self._running.values():
-                loop.call_soon_threadsafe(task.cancel)
-            self._changed.wait_for(lambda: not self._running, timeout=_STOP_SECONDS)
+        self._running.interrupt_all()
         DBOS.destroy(workflow_completion_timeout_sec=0)
         Jobs.current = None
 
@@ -144,7 +139,7 @@ class Jobs:
     def cancel(self, draft_id: str) -> Draft:
         """End a draft that is being made; another one is ``NotGenerating``."""
         draft = self.store.cancel(draft_id, now=self._clock())
-        self._interrupt(draft_id)
+        self._running.interrupt(draft_id)
         return draft
 
     def run(self, draft_id: str) -> None:
@@ -173,20 +168,15 @@ class Jobs:
         return starts, begun
 
     async def _follow(self, draft: Draft) -> None:
-        making = asyncio.ensure_future(
-            self._make(
-                draft.request,
-                draft_id=draft.id,
-                now=draft.created_at,
-                on_event=lambda event: self._note_event(draft.id, event),
-            )
+        making = self._make(
+            draft.request,
+            draft_id=draft.id,
+            now=draft.created_at,
+            on_event=lambda event: self._note_event(draft.id, event),
         )
-        watching = asyncio.create_task(self._watch(draft.id, making))
-        with self._changed:
-            self._running[draft.id] = (asyncio.get_running_loop(), making)
+        watching = asyncio.create_task(self._watch(draft.id))
         try:
-            async with asyncio.timeout(self._options.seconds):
-                briefing, sources = await making
+            briefing, sources = await self._running.run(draft.id, making, self._options.seconds)
             self.store.finish(draft.id, briefing_to_dict(briefing, sources), now=self._clock())
         except asyncio.CancelledError:
             log.info("draft %s was interrupted", draft.id)
@@ -199,33 +189,24 @@ class Jobs:
             self._fail(draft.id, _defect(error))
         finally:
             watching.cancel()
-            with self._changed:
-                del self._running[draft.id]
-                self._changed.notify_all()
 
-    async def _watch(self, draft_id: str, making: asyncio.Future[Any]) -> None:
+    async def _watch(self, draft_id: str) -> None:
         """Stop the work on a draft that another process has cancelled."""
-        while not making.done():
+        generating = True
+        while generating:
             await asyncio.sleep(_WATCH_SECONDS)
-            if not await asyncio.to_thread(self.store.is_generating, draft_id):
-                making.cancel()
-                return
+            generating = await asyncio.to_thread(self.store.is_generating, draft_id)
+        self._running.interrupt(draft_id)
 
     def _note_event(self, draft_id: str, event: Event) -> None:
         self._note(draft_id, *event_to_dict(event))
 
     def _note(self, draft_id: str, name: str, data: Mapping[str, Any]) -> None:
         if self.store.append(draft_id, name, data, now=self._clock()) is None:
-            self._interrupt(draft_id)
+            self._running.interrupt(draft_id)
 
     def _fail(self, draft_id: str, error: Mapping[str, Any]) -> None:
         self.store.fail(draft_id, error, now=self._clock())
-
-    def _interrupt(self, draft_id: str) -> None:
-        with self._changed:
-            if running := self._running.get(draft_id):
-                loop, making = running
-                loop.call_soon_threadsafe(making.cancel)
 
     def _take_up(self, draft_id: str) -> None:
         """Bring a draft that was left under way back in line, unless DBOS has it there."""

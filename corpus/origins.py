@@ -7,7 +7,7 @@ a background paragraph, one statement. A heavy paraphrase stays unseen, so that 
 *distinct texts*, not independent reports.
 
 Measured on 892 pairs of one story each, labelled by reading before any score was looked at
-(tests/corpus/data/wire_copies.json; one label of a text first read by half was mended after):
+(corpus/bench/wire_copies.json; one label of a text first read by half was mended after):
 precision 19/19, recall 19/22. Runs of all words at .5, pair by pair: 20/29 and 20/22. (MinHash at
 its usual thresholds finds 16 % of such pairs, because copies are cut.)
 

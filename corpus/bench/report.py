@@ -1,7 +1,7 @@
 """The figures of a bench run as tables and a picture: ``python -m corpus.bench.report``.
 
-Reads ``retrieval.jsonl``, ``ingest.jsonl`` and ``search.jsonl`` (what ``drafter bench … --json``
-printed) from a folder, and writes them between the two marks of a Markdown page, with a picture.
+Reads what ``drafter bench NAME --json`` printed from ``NAME.jsonl`` in a folder, and writes it
+between the two marks of a Markdown page, with a picture. A bench without such a file is left out.
 """
 
 from __future__ import annotations
@@ -23,14 +23,11 @@ _BAR, _ROOM, _LABEL = 22, 420, 190
 
 def tables(rows: Mapping[str, Sequence[Row]]) -> str:
     """Return the figures of each bench that has any, as Markdown."""
-    parts = []
-    if retrieval := rows.get("retrieval"):
-        parts.append("### Which passage holds the evidence\n\n" + _retrieval(retrieval))
-    if ingest := rows.get("ingest"):
-        parts.append("### How fast articles become searchable\n\n" + _ingest(ingest))
-    if search := rows.get("search"):
-        parts.append("### How long a search takes\n\n" + _search(search))
-    return "\n\n".join(parts)
+    return "\n\n".join(
+        f"### {title}\n\n{table(rows[name])}"
+        for name, (title, table) in _TABLES.items()
+        if rows.get(name)
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -87,6 +84,57 @@ def _search(rows: Sequence[Row]) -> str:
             for r in rows
         ],
     )
+
+
+def _memory(rows: Sequence[Row]) -> str:
+    return _table(
+        ("passages", "resident MB", "of it the graph", "the rest", "core s"),
+        [
+            (
+                f"{r['passages']:,}",
+                *(f"{r[n]:,.0f}" for n in ("resident_mb", "graph_mb", "aside_mb", "core_seconds")),
+            )
+            for r in rows
+        ],
+    )
+
+
+def _stories(rows: Sequence[Row]) -> str:
+    return _table(
+        ("topics", "precision", "recall", "B-cubed F1", "articles", "stories", "found"),
+        [
+            (
+                r["half"],
+                *(f"{r[n]:.3f}" for n in ("precision", "recall", "f1")),
+                *(f"{r[n]:,}" for n in ("articles", "stories", "found")),
+            )
+            for r in rows
+        ],
+    )
+
+
+def _copies(rows: Sequence[Row]) -> str:
+    return _table(
+        ("precision", "recall", "pairs read"),
+        [
+            (
+                f"{r['precision']:.3f} ({r['right']} of {r['found']} pairs found)",
+                f"{r['recall']:.3f} ({r['right']} of {r['labelled']} labelled)",
+                f"{r['pairs']:,}",
+            )
+            for r in rows
+        ],
+    )
+
+
+_TABLES: dict[str, tuple[str, Callable[[Sequence[Row]], str]]] = {
+    "retrieval": ("Which passage holds the evidence", _retrieval),
+    "ingest": ("How fast articles become searchable", _ingest),
+    "search": ("How long a search takes", _search),
+    "memory": ("Memory while a store grows", _memory),
+    "stories": ("Which articles tell one story", _stories),
+    "copies": ("Which articles copy one text", _copies),
+}
 
 
 def picture(rows: Mapping[str, Sequence[Row]]) -> str:

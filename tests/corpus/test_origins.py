@@ -1,7 +1,5 @@
 """Copies of one text: found though cut and localised, and never chained."""
 
-import itertools
-import json
 import random
 from pathlib import Path
 
@@ -9,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.model import Article
+from corpus.bench.grouping import measure_copies, read_copy_labels
+from corpus.bench.labelled import read_labelled
 from corpus.origins import (
     LEAST_COVERED,
     RUN,
@@ -20,9 +19,7 @@ from corpus.origins import (
     shared_text,
     shingles,
 )
-from corpus.sources import read
 
-LABELS = Path(__file__).with_name("data") / "wire_copies.json"
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "ecbplus.jsonl"
 
 
@@ -151,20 +148,16 @@ def test_coverage_is_what_counting_run_by_run_gives(one, other):
 
 @pytest.fixture(scope="module")
 def news():
-    """Real news as it is ingested, by its ids in the data set; and the story of each article."""
+    """Real news as it is ingested, under its labels."""
     if not NEWS.exists():
         pytest.skip("the measuring data is not here (../shared/data/news)")
-    raw = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
-    articles = [item for item in read(NEWS) if isinstance(item, Article)]
-    assert len(raw) == len(articles)
-    named = {r["id"]: article for r, article in zip(raw, articles, strict=True)}
-    return named, {article.id: r["story"] for r, article in zip(raw, articles, strict=True)}
+    return read_labelled(NEWS)
 
 
 @pytest.mark.shared_data
 def test_groups_of_real_news_never_join_two_stories(news):
-    named, story = news
-    groups = origin_groups(list(named.values()))
+    story = {a.article.id: a.story for a in news}
+    groups = origin_groups([a.article for a in news])
     copies = [(i, g) for i, g in groups.items() if i != g]
     assert len(copies) >= 75
     assert all(story[i] == story[g] for i, g in copies)
@@ -172,17 +165,7 @@ def test_groups_of_real_news_never_join_two_stories(news):
 
 @pytest.mark.shared_data
 def test_copies_as_a_reader_labels_them(news):
-    named, _ = news
-    labels = json.loads(LABELS.read_text(encoding="utf-8"))
-    copies = {frozenset(pair) for pair in labels["copies"]}
-    groups = origin_groups(list(named.values()))
-    found, pairs = set(), 0
-    for ids in labels["articles"].values():
-        for one, other in itertools.combinations(ids, 2):
-            pairs += 1
-            if groups[named[one].id] == groups[named[other].id]:
-                found.add(frozenset((one, other)))
-    right = len(found & copies)
-    assert pairs == 892
-    assert right / len(found) >= 0.97
-    assert right / len(copies) >= 0.85
+    counts = measure_copies(news, read_copy_labels())
+    assert counts.pairs == 892
+    assert counts.precision >= 0.97
+    assert counts.recall >= 0.85

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.bench import chain, grounding, ingest, memory, mutations, retrieval, search
+from api.cli.bench import chain, grounding, ingest, memory, mutations, retrieval, search, stories
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -21,6 +21,10 @@ _EPILOG = f"""
   drafter bench search --passages 10000,100000
 
   drafter bench memory --passages 100000 --every 20000
+
+  drafter bench stories --articles news/ecbplus.jsonl
+
+  drafter bench copies --articles news/ecbplus.jsonl
 
   drafter bench mutations --held
 
@@ -43,6 +47,8 @@ _BENCHES: dict[str, Callable[..., int]] = {
     "ingest": ingest.ingest,
     "search": search.search,
     "memory": memory.memory,
+    "stories": stories.stories,
+    "copies": stories.copies,
     "chain": chain.chain,
 }
 for _name, _function in _BENCHES.items():

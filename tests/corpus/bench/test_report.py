@@ -40,6 +40,29 @@ ROWS = {
         }
         for role in ("writer", "reader")
     ],
+    "memory": [
+        {
+            "passages": 20_321,
+            "resident_mb": 815.2,
+            "graph_mb": 35.4,
+            "aside_mb": 779.8,
+            "core_seconds": 266.3,
+        }
+    ],
+    "stories": [
+        {
+            "half": "the others",
+            "precision": 0.923,
+            "recall": 0.961,
+            "f1": 0.942,
+            "articles": 342,
+            "stories": 34,
+            "found": 32,
+        }
+    ],
+    "copies": [
+        {"precision": 1, "recall": 0.5, "right": 1, "found": 1, "labelled": 2, "pairs": 892}
+    ],
 }
 
 
@@ -49,6 +72,9 @@ def test_every_rate_stands_beside_its_denominator():
     assert "| haystack | – | – | – | – | not installed |" in shown
     assert "| drafter | shared | 3.50 | 520 | 1.00× | 30 | 270 | 3 |" in shown
     assert "| 10,000 | writer | month | 9.0 | 12.5 | 10.0 | 100 |" in shown
+    assert "| 20,321 | 815 | 35 | 780 | 266 |" in shown
+    assert "| the others | 0.923 | 0.961 | 0.942 | 342 | 34 | 32 |" in shown
+    assert "| 1.000 (1 of 1 pairs found) | 0.500 (1 of 2 labelled) | 892 |" in shown
 
 
 def test_the_picture_is_well_formed_and_bars_are_to_scale():

@@ -87,3 +87,32 @@ def test_memory_tells_each_step(capsys, data):
     rows = _rows(capsys, "memory", "--passages", "6", "--every", "3", *asked)
     assert rows
     assert all(row["aside_mb"] <= row["resident_mb"] for row in rows)
+
+
+LABELLED = [
+    {"id": str(i), "title": d["title"], "text": d["text"], "story": f"{i}a"}
+    for i, d in enumerate(DOCUMENTS)
+]
+
+
+def test_stories_and_copies_print_what_their_tables_hold(capsys, data, conforms):
+    asked = ["--articles", _written(data.parent, "labelled.jsonl", LABELLED)]
+    rows = _rows(capsys, "stories", *asked)
+    assert [(r["half"], r["articles"], r["f1"]) for r in rows] == [
+        ("chosen on", 1, 1),
+        ("the others", 1, 1),
+        ("one store", 2, 1),
+    ]
+    for row in rows:
+        conforms(row, "bench-stories")
+    assert run(["bench", "stories", *asked]) == ExitCode.OK
+    assert "the others  1.000" in capsys.readouterr().out
+    labels = _written(
+        data.parent, "copies.json", [{"articles": {"x": ["0", "1"]}, "copies": [["0", "1"]]}]
+    )
+    (row,) = _rows(capsys, "copies", *asked, "--labels", labels)
+    conforms(row, "bench-copies")
+    assert (row["precision"], row["recall"], row["labelled"], row["pairs"]) == (1, 0, 1, 1)
+    assert run(["bench", "copies", *asked, "--labels", labels]) == ExitCode.OK
+    assert "0.000 (0 of 1 labelled copies)" in capsys.readouterr().out
+    assert not data.exists()
