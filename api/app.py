@@ -16,7 +16,19 @@ from api import contract, problems
 from api.guard import Guard, check_binding, known_hosts
 from api.jobs import Make
 from api.pages.render import STATIC, LastingFiles, problem_page
-from api.routes import articles, drafts, evaluations, events, feeds, health, imports, pages, search
+from api.routes import (
+    articles,
+    drafts,
+    evaluations,
+    events,
+    feeds,
+    health,
+    imports,
+    pages,
+    revisions,
+    search,
+    sections,
+)
 from api.service import open_service, whole_chain
 from api.settings import Settings
 from api.wiring import Desk
@@ -27,6 +39,20 @@ _DESCRIPTION = """Drafts cited briefings from stored articles and checks every s
 Errors are `application/problem+json`; lists are `{items, next_cursor}` with `Link: rel="next"`;
 instants are RFC 3339 in UTC; offsets are Unicode code points."""
 _TURN_SECONDS = 0.001
+
+_RESOURCES = (
+    health,
+    drafts,
+    events,
+    sections,
+    revisions,
+    search,
+    articles,
+    feeds,
+    imports,
+    evaluations,
+    pages,
+)
 
 
 def create_app(settings: Settings, maker: Callable[[Desk], Make] = whole_chain) -> FastAPI:
@@ -51,9 +77,8 @@ def create_app(settings: Settings, maker: Callable[[Desk], Make] = whole_chain) 
         redoc_url=None,
         lifespan=lifespan,
     )
-    for module in (health, drafts, events, search, articles, feeds, imports, evaluations):
+    for module in _RESOURCES:
         app.include_router(module.router)
-    app.include_router(pages.router)
     app.mount("/static", LastingFiles(directory=STATIC))
     handle = problems.install(app, problem_page)
     contract.install(app)

@@ -119,10 +119,13 @@ class Jobs:
         DBOS.destroy(workflow_completion_timeout_sec=0)
         Jobs.current = None
 
-    def submit(self, draft_id: str, request: DraftRequest, key: str | None = None) -> Draft:
-        """Store a draft and put it in line; the same ``key`` again returns the first draft.
+    def submit(
+        self, draft_id: str, request: DraftRequest, key: str | None = None, by: str | None = None
+    ) -> Draft:
+        """Store a draft that ``by`` asks for and put it in line.
 
-        ``QueueFull`` where too many wait, ``KeyReused`` where ``key`` came with another request.
+        The same ``key`` again returns the first draft. ``QueueFull`` where too many wait,
+        ``KeyReused`` where ``key`` came with another request.
         """
         full = len(self.store.generating()) >= self._options.waiting
         if full and not (key and self.store.has_key(key)):
@@ -130,7 +133,7 @@ class Jobs:
                 f"{self._options.waiting} drafts are under way or wait already",
                 help="ask again when some are done, or raise DRAFTER_QUEUE",
             )
-        draft, new = self.store.create(draft_id, request, now=self._clock(), key=key)
+        draft, new = self.store.create(draft_id, request, now=self._clock(), key=key, by=by)
         if new:
             self._note(draft_id, "stage", {"stage": "queue", "message": "Waiting in line."})
             self._enqueue(draft_id)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from corpus.errors import DeskError
@@ -21,6 +21,11 @@ MEDIA_TYPE = "application/problem+json"
 STATUS = {
     "not_found": 404,
     "not_generating": 409,
+    "self_approval": 403,
+    "wrong_state": 409,
+    "blocking_findings": 409,
+    "stale": 412,
+    "precondition_required": 428,
     "idempotency_key_reused": 409,
     "too_large": 413,
     "unsupported_media_type": 415,
@@ -53,7 +58,12 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457). ``code`` is stable, ``help`` says how to mend it."""
+    """What went wrong (RFC 9457). ``code`` is stable, ``help`` says how to mend it.
+
+    Some problems have further members, which the route that answers with them documents.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     type: Annotated[str, Field(description="about:blank: the status says it all")] = "about:blank"
     title: Annotated[str, Field(description="the status in words")]
@@ -155,6 +165,7 @@ def problem_from(path: str, error: DeskError | PromptsError) -> Problem:
         str(error),
         help=error.help,
         retryable=error.retryable,
+        **getattr(error, "members", {}),
     )
 
 

@@ -14,10 +14,27 @@ from pydantic import BaseModel
 
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
+from api.review.editing import Editing
+from api.review.judging import Judging
+from api.review.store import ReviewStore
 from api.settings import Settings
 from api.watching import watching
 from api.wiring import Desk, load_ahead, open_desk, utc_now
 from corpus.subscriptions import SubscriptionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Drafts under review: what is stored, and the one way by which a text changes."""
+
+    store: ReviewStore
+    editing: Editing
+
+    @classmethod
+    def over(cls, desk: Desk) -> Review:
+        """Return the review of the drafts of an opened desk."""
+        store = ReviewStore(desk.engine)
+        return cls(store, Editing(store, Judging(desk.library, desk.style), utc_now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,7 @@ class Service:
     drafts: DraftStore
     jobs: Jobs
     feeds: SubscriptionStore
+    review: Review
     closing: threading.Event = field(default_factory=threading.Event)
 
 
@@ -57,7 +75,7 @@ def open_service(
         jobs.start()
         try:
             with watching(settings, desk.library):
-                yield Service(settings, desk, drafts, jobs, feeds)
+                yield Service(settings, desk, drafts, jobs, feeds, Review.over(desk))
         finally:
             jobs.stop()
 

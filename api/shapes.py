@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from drafter.review.states import State
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Instant = Annotated[
     str, Field(description="RFC 3339, UTC", json_schema_extra={"format": "date-time"})
@@ -176,7 +178,7 @@ class DraftSummary(BaseModel):
 
     id: str
     topic: str
-    state: Literal["generating", "draft", "failed", "cancelled"]
+    state: State
     passed: bool | None
     withheld: int | None
     created_at: Instant

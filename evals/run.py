@@ -22,6 +22,7 @@ from corpus.model import (
 )
 from evals.checks import ALL_CHECKS, BRIEFING_CHECKS, SENTENCE_CHECKS
 from evals.evidence import Span, spans_of
+from evals.memory import Memory
 from evals.model import (
     BriefingCheck,
     Judgement,
@@ -38,13 +39,19 @@ Sources = Mapping[str, Article]
 
 
 def run(
-    briefing: Briefing, sources: Sources, style: HouseStyle, *, skip: Collection[str] = ()
+    briefing: Briefing,
+    sources: Sources,
+    style: HouseStyle,
+    *,
+    skip: Collection[str] = (),
+    memory: Memory | None = None,
 ) -> Report:
     """Check a briefing. ``sources`` are the articles that it cites, by id; empty where none are.
 
     Pure, and its answer depends on nothing but its arguments. A check that crashes becomes a
     blocking finding and the others go on; those named in ``skip`` are left out, and the report does
-    not list them. Notes to the editor are never judged.
+    not list them. Notes to the editor are never judged. With ``memory``, which is for runs without
+    ``skip``, a sentence that was judged before under the same conditions is not judged again.
     """
     findings: list[Finding] = []
     totals: dict[str, Score] = {}
@@ -62,7 +69,7 @@ def run(
                 basis,
                 cited,
             )
-            outcome = _judge(subject, skip)
+            outcome = _remembered(subject, skip, memory)
             findings.extend(outcome.findings)
             _add(totals, outcome.scores)
             verdicts[sentence.id] = outcome.verdict or Verdict.NOT_REQUIRED
@@ -125,6 +132,12 @@ def sources_hash(sources: Sources) -> str:
 
 def _cites_fact(section: Section) -> bool:
     return any(s.kind is Kind.FACT and s.citations for s in section.sentences)
+
+
+def _remembered(subject: Subject, skip: Collection[str], memory: Memory | None) -> Outcome:
+    if memory is None or skip:
+        return _judge(subject, skip)
+    return memory.outcome(subject, lambda: _judge(subject))
 
 
 def _judge(subject: Subject, skip: Collection[str] = ()) -> Outcome:

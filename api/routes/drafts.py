@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
+from api.accounts import ActorDep
 from api.drafts import Draft, briefing_of, new_draft_id, request_to_dict
 from api.problems import problem_responses
 from api.service import (
@@ -23,6 +24,7 @@ from api.wiring import check_writer, cited_articles
 from corpus.codec import instant_text
 from drafter.exports import to_json, to_markdown
 from drafter.model import DraftRequest
+from drafter.review.states import State
 
 router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
 
@@ -31,6 +33,7 @@ router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
 def ask(
     wanted: DraftIn,
     service: ServiceDep,
+    actor: ActorDep,
     response: Response,
     idempotency_key: Annotated[
         str | None,
@@ -39,7 +42,7 @@ def ask(
 ) -> DraftOut:
     """Ask for a draft. It is made in the background: follow its events, or read it again."""
     request = request_of(wanted, service)
-    draft = service.jobs.submit(new_draft_id(), request, key=idempotency_key)
+    draft = service.jobs.submit(new_draft_id(), request, key=idempotency_key, by=actor.id)
     response.headers["Location"] = f"/v1/drafts/{draft.id}"
     return draft_out(draft)
 
@@ -49,7 +52,7 @@ def list_drafts(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     request: Request,
     response: Response,
     service: ServiceDep,
-    state: Literal["generating", "draft", "failed", "cancelled"] | None = None,
+    state: State | None = None,
     q: Annotated[str, Query(max_length=200, description="words of the topic")] = "",
     limit: Limit = 50,
     cursor: Cursor = None,

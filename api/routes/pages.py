@@ -13,6 +13,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
+from api.accounts import ActorDep
 from api.drafts import Draft, new_draft_id
 from api.jobs import error_to_dict
 from api.notes import article_notes
@@ -84,6 +85,7 @@ def home(  # noqa: PLR0913, PLR0917 (each is a query parameter)
 def ask(  # noqa: PLR0913, PLR0917 (each is a field of the form)
     request: Request,
     service: ServiceDep,
+    actor: ActorDep,
     topic: Annotated[str, Form()] = "",
     as_of: Annotated[str, Form()] = "",
     window: Annotated[str, Form()] = "",
@@ -98,7 +100,8 @@ def ask(  # noqa: PLR0913, PLR0917 (each is a field of the form)
     asked = Asked(topic, as_of, window, angle, prefer, without, writer, budget)
     try:
         wanted = request_of(asked.read(), service)
-        draft = service.jobs.submit(new_draft_id(), wanted, key=f"form:{key}" if key else None)
+        named = f"form:{key}" if key else None
+        draft = service.jobs.submit(new_draft_id(), wanted, key=named, by=actor.id)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = str(first["loc"][0]).replace("_", " ").capitalize()

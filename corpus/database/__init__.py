@@ -3,6 +3,8 @@
 from corpus.database.engine import connect, is_current, upgrade
 from corpus.database.tables import (
     articles,
+    audit,
+    comments,
     draft_events,
     drafts,
     feed_entries,
@@ -10,13 +12,20 @@ from corpus.database.tables import (
     metadata,
     model_calls,
     passages,
+    presence,
+    reviews,
+    revisions,
+    rulings,
     shingles,
     story_members,
+    suggestions,
 )
 from corpus.database.transaction import writing
 
 __all__ = [
     "articles",
+    "audit",
+    "comments",
     "connect",
     "draft_events",
     "drafts",
@@ -26,8 +35,13 @@ __all__ = [
     "metadata",
     "model_calls",
     "passages",
+    "presence",
+    "reviews",
+    "revisions",
+    "rulings",
     "shingles",
     "story_members",
+    "suggestions",
     "upgrade",
     "writing",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,11 @@ from evals.markdown.escape import unescape
 from evals.markdown.lines import Outline, Part, outline
 
 ABOUT = re.compile(r"<!-- desk (\{.*?\}) -->")
-TOKENS = re.compile(r"(?:\[\^[^\]\s]+\])+")
+# No label holds a backslash: brackets that belong to the text are escaped.
+TOKENS = re.compile(r"(?:\[\^[^\]\s\\]+\])+")
 NOTE = "Editor: "
 _CITES = re.compile(r"<!-- cites (\[.*?\]) -->")
-_TOKEN = re.compile(r"\[\^([^\]\s]+)\]")
+TOKEN = re.compile(r"\[\^([^\]\s\\]+)\]")
 _NUMBER = re.compile(r"^\d+\.\s+")
 _STRONG = re.compile(r"^\*\*(.*)\*\*$", re.S)
 
@@ -109,16 +110,21 @@ def _section(
     title = unescape(_NUMBER.sub("", part.title, count=1))
     known = by_title.get(title)
     key = str(known["key"]) if known else re.sub(r"\W+", "_", title.casefold()).strip("_")
-    rows = [_Row(*row) for row in known["sentences"]] if known else []
+    sentences = read_sentences(part, key, known["sentences"] if known else (), cites)
+    complete = known is not None and known["status"] == "complete"
+    return Section(key, title, sentences, "complete" if complete else "open")
+
+
+def read_sentences(
+    part: Part, key: str, known: Sequence[Sequence[Any]], cites: Mapping[str, Citation]
+) -> tuple[Sentence, ...]:
+    """Return the sentences of the section ``key``; ``known`` are the rows of those it had."""
+    rows = [_Row(*row) for row in known]
     found = list(_found(part, rows, cites))
     untouched = [f.row for f in found] == list(range(len(rows)))
     if not untouched:
         _pair_edits(found, rows)
-    sentences = tuple(
-        _sentence(item, rows, number, key, untouched) for number, item in enumerate(found)
-    )
-    complete = known is not None and known["status"] == "complete"
-    return Section(key, title, sentences, "complete" if complete else "open")
+    return tuple(_sentence(item, rows, number, key, untouched) for number, item in enumerate(found))
 
 
 def _found(part: Part, rows: list[_Row], cites: Mapping[str, Citation]) -> Iterator[_Found]:
@@ -175,7 +181,7 @@ def _stretch(
 
 
 def _cited(tokens: re.Match[str] | None, cites: Mapping[str, Citation]) -> tuple[Citation, ...]:
-    labels = _TOKEN.findall(tokens.group()) if tokens else []
+    labels = TOKEN.findall(tokens.group()) if tokens else []
     return tuple(cites[label] for label in labels if label in cites)
 
 

@@ -34,7 +34,7 @@ def render(briefing: Briefing, sources: Mapping[str, Article]) -> str:
     parts = [f"# {escape(briefing.topic)}"]
     for number, section in enumerate(briefing.sections, 1):
         parts.append(f"## {number}. {escape(section.title)}")
-        parts.extend(_blocks(section, numbers))
+        parts.extend(section_blocks(section, numbers))
     parts.append("\n".join(_footnote(c, n, sources) for c, n in numbers.items()))
     parts.append(comment("desk", _about(briefing)))
     return "\n\n".join(p for p in parts if p) + "\n"
@@ -50,7 +50,7 @@ def _core(sentence: Sentence) -> str:
     return f"**{text}**" if sentence.role in {Role.THESIS, Role.LABEL} else text
 
 
-def _row(sentence: Sentence) -> list[str | int]:
+def sentence_row(sentence: Sentence) -> list[str | int]:
     """What the comment keeps of a sentence, in the order of ``evals.markdown.own``'s rows."""
     core = _core(sentence)
     about: tuple[str | int, ...] = (sentence.id, sentence.kind, sentence.block, sentence.role)
@@ -66,7 +66,8 @@ def comment(kind: str, value: object) -> str:
     return f"<!-- {kind} {safe} -->"
 
 
-def _blocks(section: Section, numbers: Mapping[Citation, int]) -> list[str]:
+def section_blocks(section: Section, numbers: Mapping[Citation, int]) -> list[str]:
+    """Return the section's blocks as Markdown, its citations numbered by ``numbers``."""
     opening = section.sentences[0].role if section.sentences else None
     bullets = len({s.block for s in section.sentences}) > 1 and opening is not Role.LABEL
     out: list[str] = []
@@ -114,7 +115,7 @@ def _about(briefing: Briefing) -> dict[str, Any]:
                 "key": section.key,
                 "title": section.title,
                 "status": section.status,
-                "sentences": [_row(s) for s in section.sentences],
+                "sentences": [sentence_row(s) for s in section.sentences],
             }
             for section in briefing.sections
         ],

@@ -7,92 +7,31 @@ follows the events sees exactly one end.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, or_, select, update
+from sqlalchemy import Engine, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from api.bell import Bell
-from corpus.codec import briefing_from_dict, instant, instant_text
+from api.drafts.contents import contents, summary
+from api.drafts.cursors import cursor_after, read_cursor
+from api.drafts.model import (
+    Draft,
+    DraftEvent,
+    DraftPage,
+    KeyReused,
+    NotGenerating,
+    request_to_dict,
+)
+from api.drafts.rows import draft_of
+from api.review.rows import begin_review
 from corpus.database import draft_events, drafts, writing
-from corpus.errors import BadInput, DeskError, NotFound
-from corpus.model import Briefing
+from corpus.errors import NotFound
 from drafter.model import DraftRequest
-
-State = Literal["generating", "draft", "failed", "cancelled"]
-STATES: tuple[State, ...] = ("generating", "draft", "failed", "cancelled")
-LAST_EVENTS = frozenset({"done", "failed"})
-
-
-class KeyReused(DeskError):
-    """An idempotency key that came before with another request."""
-
-    code = "idempotency_key_reused"
-
-
-class NotGenerating(DeskError):
-    """Only a draft that is being made can be cancelled."""
-
-    code = "not_generating"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One draft as stored. ``briefing`` and ``error`` are JSON values, and ``None`` until then."""
-
-    id: str
-    topic: str
-    state: State
-    request: DraftRequest
-    briefing: Mapping[str, Any] | None
-    error: Mapping[str, Any] | None
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DraftEvent:
-    """One thing that happened to a draft; ``seq`` counts from 1 without gaps."""
-
-    seq: int
-    event: str
-    data: Mapping[str, Any]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DraftPage:
-    """Some drafts, newest first, and where the next ones begin (``None`` at the end)."""
-
-    items: tuple[Draft, ...]
-    next_cursor: str | None
-
-
-def new_draft_id() -> str:
-    """Return an id for a new draft: 16 hexadecimal digits by chance."""
-    return secrets.token_hex(8)
-
-
-def request_to_dict(request: DraftRequest) -> dict[str, Any]:
-    """Return a request as JSON values."""
-    lists = {"prefer": list(request.prefer), "without": list(request.without)}
-    return {**asdict(request), **lists, "as_of": instant_text(request.as_of)}
-
-
-def request_from_dict(raw: Mapping[str, Any]) -> DraftRequest:
-    """Read what ``request_to_dict`` wrote."""
-    known = {f.name: raw[f.name] for f in fields(DraftRequest) if f.name in raw}
-    known["as_of"] = instant(known.get("as_of"))
-    for name in ("prefer", "without"):
-        known[name] = tuple(known.get(name) or ())
-    return DraftRequest(**known)
+from drafter.review.states import State
 
 
 class DraftStore:
@@ -106,9 +45,15 @@ class DraftStore:
         self.bell = bell or Bell()
 
     def create(
-        self, draft_id: str, request: DraftRequest, *, now: datetime, key: str | None = None
+        self,
+        draft_id: str,
+        request: DraftRequest,
+        *,
+        now: datetime,
+        key: str | None = None,
+        by: str | None = None,
     ) -> tuple[Draft, bool]:
-        """Store a new draft; return it and whether it is new.
+        """Store a new draft that ``by`` asks for; return it and whether it is new.
 
         The same idempotency ``key`` with the same request returns the draft of the first time;
         with another request it is ``KeyReused``.
@@ -120,6 +65,7 @@ class DraftStore:
             "state": "generating",
             "request": raw,
             "idempotency_key": key,
+            "requested_by": by,
             "created_at": now,
             "updated_at": now,
         }
@@ -138,7 +84,14 @@ class DraftStore:
             return earlier, False
         return self.get(draft_id), True
 
-    def record(self, briefing: Mapping[str, Any], request: DraftRequest, *, now: datetime) -> Draft:
+    def record(
+        self,
+        briefing: Mapping[str, Any],
+        request: DraftRequest,
+        *,
+        now: datetime,
+        by: str | None = None,
+    ) -> Draft:
         """Store a draft that was made elsewhere, whole: ``briefing`` in its JSON shape."""
         draft_id = str(briefing["id"])
         with writing(self._engine) as connection:
@@ -149,10 +102,12 @@ class DraftStore:
                     state="draft",
                     request=request_to_dict(request),
                     briefing=dict(briefing),
+                    requested_by=by,
                     created_at=now,
                     updated_at=now,
                 )
             )
+            begin_review(connection, draft_id, briefing, at=now)
             self._append(connection, draft_id, [("done", {"state": "draft"})], now)
         return self.get(draft_id)
 
@@ -166,7 +121,7 @@ class DraftStore:
             row = connection.execute(select(drafts).where(drafts.c.id == draft_id)).one_or_none()
         if row is None:
             raise NotFound(f"no draft {draft_id}", help="drafter list shows the drafts there are")
-        return _draft(row)
+        return draft_of(row)
 
     def is_generating(self, draft_id: str) -> bool:
         """Tell whether a draft is being made or waits for it."""
@@ -200,14 +155,14 @@ class DraftStore:
         if q:
             query = query.where(drafts.c.topic.icontains(q, autoescape=True))
         if cursor:
-            at, last = _read_cursor(cursor)
+            at, last = read_cursor(cursor)
             earlier = (drafts.c.created_at == at) & (drafts.c.id < last)
             query = query.where(or_(drafts.c.created_at < at, earlier))
         with self._engine.connect() as connection:
             rows = connection.execute(query.limit(limit + 1)).all()
-        items = tuple(_draft(row) for row in rows[:limit])
+        items = tuple(draft_of(row) for row in rows[:limit])
         more = len(rows) > limit
-        return DraftPage(items, _cursor(items[-1]) if more and items else None)
+        return DraftPage(items, cursor_after(items[-1]) if more and items else None)
 
     def generating(self) -> Sequence[str]:
         """Return the ids of all drafts that are being made or wait for it, oldest first."""
@@ -220,8 +175,8 @@ class DraftStore:
 
     def finish(self, draft_id: str, briefing: Mapping[str, Any], *, now: datetime) -> bool:
         """Turn a draft under way into a finished one; ``False`` where it is under way no more."""
-        last = ("done", _summary(briefing))
-        events = (*_contents(briefing), last)
+        last = ("done", summary(briefing))
+        events = (*contents(briefing), last)
         return self._end(draft_id, "draft", events, now, briefing=dict(briefing))
 
     def fail(self, draft_id: str, error: Mapping[str, Any], *, now: datetime) -> bool:
@@ -276,7 +231,7 @@ class DraftStore:
             row = connection.execute(
                 select(drafts).where(drafts.c.idempotency_key == key)
             ).one_or_none()
-        return _draft(row) if row else None
+        return draft_of(row) if row else None
 
     def _end(
         self,
@@ -289,6 +244,8 @@ class DraftStore:
         with writing(self._engine) as connection:
             if not self._touch(connection, draft_id, now, state=state, **columns):
                 return False
+            if "briefing" in columns:
+                begin_review(connection, draft_id, columns["briefing"], at=now)
             self._append(connection, draft_id, events, now)
         self.bell.ring(draft_id)
         return True
@@ -320,70 +277,3 @@ class DraftStore:
             rows.append(row)
         connection.execute(insert(draft_events), rows)
         return last
-
-
-def briefing_of(draft: Draft) -> Briefing:
-    """Return a finished draft's briefing; ``NotFound`` where it has none (yet)."""
-    if draft.briefing is None:
-        raise NotFound(
-            f"draft {draft.id} has no text: its state is {draft.state}",
-            help="wait until its state is draft",
-        )
-    return briefing_from_dict(draft.briefing)
-
-
-def _summary(briefing: Mapping[str, Any]) -> dict[str, Any]:
-    report = briefing.get("report") or {}
-    return {
-        "state": "draft",
-        "passed": report.get("passed"),
-        "sentences": sum(len(s["sentences"]) for s in briefing["sections"]),
-        "withheld": len(briefing["withheld"]),
-    }
-
-
-def _contents(briefing: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield what a finished briefing holds, as events: its sections, citations and findings."""
-    for section in briefing["sections"]:
-        sentences = section["sentences"]
-        state = {"section": section["key"], "stage": "done", "status": section["status"]}
-        yield "section", {**state, "message": section["title"], "sentences": len(sentences)}
-        for sentence in sentences:
-            for citation in sentence["citations"]:
-                place = {k: citation[k] for k in ("article_id", "outlet", "start", "end")}
-                yield (
-                    "citation",
-                    {"section": section["key"], "sentence_id": sentence["id"], **place},
-                )
-    for finding in (briefing.get("report") or {}).get("findings", ()):
-        yield "finding", dict(finding)
-
-
-def _draft(row: Row[Any]) -> Draft:
-    return Draft(
-        id=row.id,
-        topic=row.topic,
-        state=row.state,
-        request=request_from_dict(row.request),
-        briefing=row.briefing,
-        error=row.error,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
-
-
-def _cursor(draft: Draft) -> str:
-    return base64.urlsafe_b64encode(f"{draft.created_at.isoformat()} {draft.id}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    try:
-        at, _, last = base64.urlsafe_b64decode(cursor.encode("ascii")).decode().partition(" ")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None or not last:
-            raise ValueError("incomplete")
-    except (ValueError, binascii.Error):
-        raise BadInput(
-            "this cursor is none of ours", help="pass next_cursor as it was given, or leave it out"
-        ) from None
-    return moment, last

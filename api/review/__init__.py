@@ -1,0 +1,1 @@
+"""Review of drafts: their revisions in the database, and what people do with them."""

@@ -1,0 +1,163 @@
+"""What the checks hold against a draft as people decide on it: finding by finding."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from corpus.errors import BadInput, DeskError, NotFound
+from corpus.model import Briefing, Finding, Sentence, Severity, Verdict
+from drafter.revisions import content_hash, sentence_hash
+
+LEAST_REASON = 10  # characters of a reason that says something
+_BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.UNCITED, Verdict.STALE)
+
+
+class Blocked(DeskError):
+    """The text cannot be approved while something is held against it."""
+
+    code = "blocking_findings"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A person's decision: ``override`` of one finding, or that a sentence is ``verified``.
+
+    ``subject`` is the id of the finding or of the sentence. It holds for what ``target_hash``
+    names and falls when that changes. ``text`` are the words that were ruled on.
+    """
+
+    id: str
+    kind: Literal["override", "verified"]
+    subject: str
+    check: str
+    target_hash: str
+    text: str
+    reason: str
+    revision: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding with what became of it. ``id`` changes with the words that it is about."""
+
+    id: str
+    finding: Finding
+    target_hash: str
+    override: Ruling | None = None
+
+    @property
+    def state(self) -> Literal["open", "overridden"]:
+        return "overridden" if self.override else "open"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the text from being approved."""
+        return self.finding.severity is Severity.BLOCKING and self.override is None
+
+
+def standings(briefing: Briefing, rulings: Iterable[Ruling] = ()) -> tuple[Standing, ...]:
+    """Return the findings of a judged briefing in their order; the last ruling on one counts.
+
+    A sentence with a bad verdict on which no finding says why is held back by one of its own, and
+    so is a briefing that was not judged at all.
+    """
+    overrides = {(r.subject, r.target_hash): r for r in rulings if r.kind == "override"}
+    sentences = {s.id: s for s in briefing.sentences}
+    whole = content_hash(briefing)
+    found = []
+    for finding in (*_reported(briefing), *_unexplained(briefing)):
+        sentence = sentences.get(finding.sentence_id or "")
+        target = sentence_hash(sentence) if sentence else whole
+        name = finding_id(finding, target)
+        found.append(Standing(name, finding, target, overrides.get((name, target))))
+    return tuple(found)
+
+
+def finding_id(finding: Finding, target_hash: str) -> str:
+    """Name a finding: 16 hexadecimal digits over its check, place, words and the text it is of."""
+    check = finding.check.partition("@")[0]
+    parts = [check, finding.section, finding.sentence_id, target_hash, finding.message]
+    at = [finding.start, finding.end]
+    return hashlib.sha256(json.dumps([*parts, *at]).encode()).hexdigest()[:16]
+
+
+def find_standing(found: Iterable[Standing], name: str) -> Standing:
+    """Return the finding ``name``; ``NotFound`` where the text has none such (any more)."""
+    for standing in found:
+        if standing.id == name:
+            return standing
+    raise NotFound(
+        f"no finding {name!r} on this text",
+        help="the text may have changed since: read the findings again",
+    )
+
+
+def reason_of(words: str) -> str:
+    """Return a reason as it is kept; one that says nothing is ``BadInput``."""
+    reason = " ".join(words.split())
+    if len(reason) < LEAST_REASON:
+        raise BadInput(
+            f"a reason of {len(reason)} characters says too little",
+            help=f"write in at least {LEAST_REASON} characters why the sentence may stand",
+        )
+    return reason
+
+
+def refuse_blocked(found: Iterable[Standing]) -> None:
+    """Raise ``Blocked``, which names them, where any finding blocks."""
+    blocking = [s for s in found if s.blocks]
+    if blocking:
+        named = "; ".join(f"{s.finding.check}: {s.finding.message}" for s in blocking[:3])
+        more = f" (and {len(blocking) - 3} more)" if len(blocking) > 3 else ""
+        count = "1 finding blocks" if len(blocking) == 1 else f"{len(blocking)} findings block"
+        raise Blocked(
+            f"{count} approval: {named}{more}",
+            help="mend the sentences, or override each finding with a reason",
+        )
+
+
+def verified(sentence: Sentence, rulings: Iterable[Ruling]) -> Ruling | None:
+    """Return the ruling by which somebody verified the sentence as it stands, where there is."""
+    target = sentence_hash(sentence)
+    return next(
+        (
+            r
+            for r in reversed(tuple(rulings))
+            if r.kind == "verified" and (r.subject, r.target_hash) == (sentence.id, target)
+        ),
+        None,
+    )
+
+
+def _reported(briefing: Briefing) -> tuple[Finding, ...]:
+    if briefing.report is not None:
+        return briefing.report.findings
+    return (
+        Finding(
+            "judged@1",
+            Severity.BLOCKING,
+            "the text was not judged",
+            hint="save the section, and it is",
+        ),
+    )
+
+
+def _unexplained(briefing: Briefing) -> Iterable[Finding]:
+    told = {f.sentence_id for f in _reported(briefing) if f.severity is Severity.BLOCKING}
+    for section in briefing.sections:
+        for sentence in section.sentences:
+            if sentence.verdict in _BAD and sentence.id not in told:
+                yield Finding(
+                    "judged@1",
+                    Severity.BLOCKING,
+                    f"the sentence is {sentence.verdict}",
+                    section.key,
+                    sentence.id,
+                )

@@ -1,0 +1,58 @@
+"""Outcomes of sentences that were judged before, so that after an edit only what changed is."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+
+from corpus.model import Kind, Verdict
+from evals.model import Outcome, Subject
+
+
+class Memory:
+    """Remembers the outcomes of the last ``most`` sentences by all that a check may look at.
+
+    Safe to share by threads. ``judged`` counts how often a sentence had to be judged.
+    """
+
+    def __init__(self, most: int = 4096) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, Outcome] = OrderedDict()
+        self.judged = 0
+
+    def outcome(self, subject: Subject, judge: Callable[[], Outcome]) -> Outcome:
+        """Return what ``judge`` says of ``subject``, from memory where it was asked before."""
+        key = _key(subject)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = judge()
+        with self._lock:
+            self.judged += 1
+            self._kept[key] = found
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return found
+
+
+def _key(subject: Subject) -> Hashable:
+    """Return all that the checks of one sentence may look at.
+
+    Article ids are hashes of what is cited; the group of copies is not part of them. What the rest
+    of the briefing cites matters to no fact.
+    """
+    sentence = subject.sentence
+    cited = sorted({c.article_id for c in sentence.citations} & set(subject.sources))
+    rest = () if sentence.kind is Kind.FACT else (subject.basis, subject.facts_cited)
+    return (
+        replace(sentence, verdict=Verdict.UNJUDGED, block=0, origin="writer"),
+        subject.section.key,
+        tuple(subject.sources[i] for i in cited),
+        rest,
+        bool(subject.sources),
+        subject.style.hash,
+    )

@@ -1,0 +1,116 @@
+"""A store of a few articles of fiction, a judged draft over them, and the review of it."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from api.drafts import DraftStore
+from api.review.editing import Editing
+from api.review.judging import Judging
+from api.review.store import ReviewStore, Stand
+from corpus.library import Library
+from corpus.model import Article, Briefing, Citation, Kind, Section, Sentence, Withheld
+from drafter.model import DraftRequest
+from drafter.review.editing import section_of
+from evals.markdown.section import render_section
+from prompts import load_style
+
+_PROCESS = runpy.run_path(str(Path(__file__).parents[1] / "desk_process.py"))
+
+
+class Ticking:
+    """A clock that goes on by a second each time somebody looks."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The parts of the review over one database, and the draft ``d1`` in it."""
+
+    drafts: DraftStore
+    store: ReviewStore
+    editing: Editing
+    library: Library
+    clock: Ticking
+
+    def stand(self) -> Stand:
+        return self.store.stand("d1", at=self.clock())
+
+    def markdown(self, key: str) -> str:
+        head = self.stand().head
+        return render_section(section_of(head.revision.briefing, key), head.labels.numbers)
+
+
+@pytest.fixture(scope="session")
+def sources() -> list[Article]:
+    return list(_PROCESS["articles"]())
+
+
+@pytest.fixture(scope="session")
+def briefing(sources: list[Article]) -> Briefing:
+    """Two sections: facts word for word, one of them uncited; one sentence is withheld."""
+
+    def fact(name: str, article: Article, words: str, block: int = 0) -> Sentence:
+        start = article.text.index(words)
+        cited = Citation.of(article, start, start + len(words))
+        return Sentence(name, words, Kind.FACT, (cited,), block)
+
+    herald, post, trade = sources
+    situation = (
+        fact("s1", herald, "Repairs will cost $3.2 million and take six weeks, the company said."),
+        fact("s2", post, "Mayor Tam Orrin said stocks would last nine days."),
+        Sentence("s3", "The council of Marrow Island owns no boats.", Kind.FACT, (), 0),
+    )
+    forecast = (fact("f1", trade, "A contract is expected by 20 March."),)
+    held = fact("w1", post, "The council will vote on Friday on hiring barges.")
+    return Briefing(
+        "d1",
+        "Ferries of Marrow Island",
+        None,
+        (
+            Section("situation", "The Situation", situation),
+            Section("outlook", "Outlook", forecast),
+        ),
+        withheld=(Withheld("situation", replace(held, citations=()), ("no source",)),),
+        gathered=tuple(a.id for a in sources),
+    )
+
+
+@pytest.fixture
+def review(
+    tmp_path: Path, now: datetime, sources: list[Article], briefing: Briefing
+) -> Iterator[Review]:
+    with Library.open(tmp_path, write=True) as library:
+        library.add(sources)
+        clock = Ticking(now)
+        judging = Judging(library, load_style())
+        drafts, store = DraftStore(library.engine), ReviewStore(library.engine)
+        _, raw = judging.judged(briefing)
+        drafts.create("d1", DraftRequest("Ferries of Marrow Island"), now=clock(), by="ana")
+        drafts.finish("d1", raw, now=clock())
+        yield Review(drafts, store, Editing(store, judging, clock), library, clock)
+
+
+@pytest.fixture
+def open_again(review: Review) -> Callable[[], Review]:
+    """Return a maker of another review over the same database, as another process has it."""
+
+    def again() -> Review:
+        store = ReviewStore(review.library.engine)
+        judging = Judging(review.library, load_style())
+        editing = Editing(store, judging, review.clock)
+        return replace(review, store=store, editing=editing)
+
+    return again
