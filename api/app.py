@@ -19,10 +19,12 @@ from api.pages.render import STATIC, LastingFiles, problem_page
 from api.routes import (
     articles,
     drafts,
+    editing,
     evaluations,
     events,
     feeds,
     health,
+    history,
     imports,
     pages,
     revisions,
@@ -52,6 +54,8 @@ _RESOURCES = (
     imports,
     evaluations,
     pages,
+    editing,
+    history,
 )
 
 
