@@ -1,8 +1,8 @@
 """The library: every article that the desk has, and the passages that answer a question.
 
-The database is the truth. The lexical and the dense index are caches beside it, in the same data
-folder; they follow the database by a mark and catch up whenever the library is opened to write, so
-that a process killed anywhere between commit and index loses nothing.
+The database is the truth. The lexical, the forward and the dense index are caches beside it, in the
+same data folder; they follow the database by a mark and catch up whenever the library is opened to
+write, so that a process killed anywhere between commit and index loses nothing.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ from corpus.assets import Embedder
 from corpus.database.turn import turn
 from corpus.errors import NotFound, StoreBroken, StoreBusy
 from corpus.model import Article, Evidence, Passage
+from corpus.store.analyser import Analyser
 from corpus.store.catalogue import Catalogue
+from corpus.store.forward import ForwardIndex
 from corpus.store.health import (
     Problem,
     check_database,
     check_dense,
+    check_forward,
     check_lexical,
     stored_seqs,
 )
@@ -55,11 +58,12 @@ from corpus.stories import Story
 __all__ = ["Added", "ChromaServer", "Library", "Problem", "Query", "Stats"]
 
 DATABASE_FILE = "desk.db"
-# Passages read, and put into both indexes, at a time.
+# Passages read, and put into the indexes, at a time.
 _FOLLOW = 500
 _PAGE = 200
 
 Progress = Callable[[int, int], None]
+_Index = LexicalIndex | ForwardIndex | ChromaIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,10 @@ class Library:
         index = folder / "index"
         self._lexical_mark = Mark(index / "lexical.json")
         self._dense_mark = Mark(index / ("served.json" if chroma else "dense.json"))
-        self._lexical = LexicalIndex(index / "lexical", write=lock is not None)
+        self._forward_mark = Mark(index / "forward.json")
+        analyser = Analyser()
+        self._lexical = LexicalIndex(index / "lexical", analyser, write=lock is not None)
+        self._forward = ForwardIndex(index / "forward", analyser)
         self._chroma: ChromaIndex | None = None
         if lock is not None:
             served = chroma and ServedIndex(chroma.url, chroma.collection, engine)
@@ -115,7 +122,12 @@ class Library:
         self._vectors = StoredVectors(engine)
         self._stories = StoryBook(engine, embedder)
         self._searcher = Searcher(
-            engine, embedder, self._lexical, self._chroma or self._vectors, self._vectors
+            engine,
+            embedder,
+            self._lexical,
+            self._forward,
+            self._chroma or self._vectors,
+            self._vectors,
         )
 
     @classmethod
@@ -270,7 +282,7 @@ class Library:
         return self._stories.newest(since=since, texts=texts, limit=limit)
 
     def reindex(self, progress: Progress | None = None) -> int:
-        """Make both indexes anew from the database; return the number of passages in them.
+        """Make all indexes anew from the database; return the number of passages in them.
 
         ``progress`` is told how many passages are done, of how many.
         """
@@ -279,6 +291,7 @@ class Library:
             if self._chroma is not None and self._chroma.shared:
                 self._chroma.clear()
             self._lexical_mark.clear()
+            self._forward_mark.clear()
             self._dense_mark.clear()
             self._follow(progress)
             return self._lexical.size
@@ -291,6 +304,7 @@ class Library:
         problems = check_database(self.engine)
         stored = stored_seqs(self.engine)
         problems += check_lexical(self._lexical, stored)
+        problems += check_forward(self._forward, stored)
         if self._chroma is not None:
             problems += check_dense(self._chroma, self._vectors, stored)
         return problems
@@ -357,6 +371,7 @@ class Library:
                     self._writing.release()
         if not self.writable:
             self._lexical.reload()
+            self._forward.reload()
         return self._catalogue
 
     def _turn(self, *, wait: bool = True) -> AbstractContextManager[bool]:
@@ -366,10 +381,11 @@ class Library:
         return turn(self.engine, wait=wait)
 
     def _follow(self, progress: Progress | None = None) -> None:
-        """Bring both indexes to where the database is."""
+        """Bring the indexes to where the database is."""
         assert self._chroma is not None
-        parts: list[tuple[Mark, LexicalIndex | ChromaIndex]] = [
+        parts: list[tuple[Mark, _Index]] = [
             (self._lexical_mark, self._lexical),
+            (self._forward_mark, self._forward),
             (self._dense_mark, self._chroma),
         ]
         reached = [self._start(mark, index) for mark, index in parts]
@@ -387,7 +403,7 @@ class Library:
                 progress(done, total)
         self._stories.follow(self._chroma.search)
 
-    def _start(self, mark: Mark, index: LexicalIndex | ChromaIndex) -> int:
+    def _start(self, mark: Mark, index: _Index) -> int:
         """Return the passage after which an index has to go on; one that lost some starts anew."""
         seq = mark.read(self.engine)
         held = index.size
@@ -400,7 +416,8 @@ class Library:
 
 def _heal(folder: Path, engine: Engine, **options: Any) -> None:
     """Let index and stories catch up before a reader opens them, unless a writer is at it."""
-    indexed = Mark(folder / "index" / "lexical.json").read(engine) == newest_seq(engine)
-    if not indexed or pending_stories(engine):
+    newest = newest_seq(engine)
+    marks = (Mark(folder / "index" / name) for name in ("lexical.json", "forward.json"))
+    if any(mark.read(engine) != newest for mark in marks) or pending_stories(engine):
         with suppress(StoreBusy):
             Library.open(folder, write=True, **options).close()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from corpus.bench.retrieval import (
     score,
 )
 from corpus.library import Library
+from corpus.model import Article
 from corpus.store.features import Floats
 from corpus.store.pool import Pool
 from corpus.store.query import Query
@@ -64,11 +65,15 @@ class Example:
     articles: frozenset[str]
 
 
-def example(query: EvidenceQuery, topic: bool, pool: Pool) -> Example:
-    """Return what is learnt from a question and its candidates."""
-    texts = tuple(row.words for row in pool.rows)
+def example(
+    query: EvidenceQuery, topic: bool, pool: Pool, texts_of: Mapping[str, Article]
+) -> Example:
+    """Return what is learnt from a question and its candidates, whose articles are ``texts_of``."""
+    texts = tuple(
+        texts_of[hit.article.id].text[hit.passage.start : hit.passage.end] for hit in pool.hits
+    )
     good = relevant(query.evidence, texts)
-    articles = {r.passage.article_id for r, g in zip(pool.rows, good, strict=True) if g}
+    articles = {hit.article.id for hit, g in zip(pool.hits, good, strict=True) if g}
     return Example(
         query, topic, inputs(pool), np.array(good, dtype=bool), texts, frozenset(articles)
     )
@@ -176,7 +181,8 @@ def read_examples(store: Path, queries: Sequence[EvidenceQuery]) -> tuple[list[s
                 pool = library.candidates(asked)
                 if pool is not None:
                     names = list(pool.measures)
-                    examples.append(example(query, topic, pool))
+                    stored = library.get_many(list({hit.article.id for hit in pool.hits}))
+                    examples.append(example(query, topic, pool, stored))
             print(f"\rquestions: {done} of {len(queries)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return names, examples

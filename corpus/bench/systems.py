@@ -30,6 +30,7 @@ from corpus.errors import BadInput, NotSetUp
 from corpus.ingest import ingest
 from corpus.library import Library
 from corpus.model import Article
+from corpus.store.analyser import Analyser
 from corpus.store.lexical import LexicalIndex
 from corpus.store.query import Query
 from corpus.store.rows import passage_texts
@@ -48,7 +49,7 @@ class Result:
 
 
 def _bm25(library: Library) -> Search:
-    lexical = LexicalIndex(library.folder / "index" / "lexical", write=False)
+    lexical = LexicalIndex(library.folder / "index" / "lexical", Analyser(), write=False)
 
     def search(query: EvidenceQuery) -> list[str]:
         hits = lexical.search(lexical.terms(query.text), Query(query.text), DEPTH)

@@ -1,4 +1,4 @@
-"""What filters need to know of every passage, in memory."""
+"""What filters and headers need to know of every passage, in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
 from corpus import database as db
-from corpus.model import Passage, Precision
+from corpus.model import Article, Passage, Precision
 from corpus.store.query import Query, date_bounds, outlet_key, outlet_keys
 
 Mask = NDArray[np.bool_]
@@ -24,13 +24,14 @@ def _none(kind: Any) -> NDArray[Any]:
 class Catalogue:
     """One state of the store. ``extended`` returns the next; a search keeps the one it began with.
 
-    Per article: ``ids``, ``outlet`` (its place in ``outlets``, which holds the names that an outlet
-    answers to), ``earliest`` and ``latest`` as seconds since 1970 (not a number where undated),
-    ``replaced`` (a newer revision is stored). Per passage, in the order of ``seqs``: ``article``
-    (its place among the articles), ``starts``, ``ends``.
+    Per article: ``heads`` (the article without its text, enough for a header), ``outlet`` (its
+    place in ``outlets``, which holds the names that an outlet answers to), ``earliest`` and
+    ``latest`` as seconds since 1970 (not a number where undated), ``replaced`` (a newer revision is
+    stored). Per passage, in the order of ``seqs``: ``article`` (its place among the articles),
+    ``starts``, ``ends``.
     """
 
-    ids: tuple[str, ...] = ()
+    heads: tuple[Article, ...] = ()
     outlets: tuple[frozenset[str], ...] = ()
     outlet: NDArray[np.int64] = field(default_factory=lambda: _none(np.int64))
     earliest: NDArray[np.float64] = field(default_factory=lambda: _none(np.float64))
@@ -50,18 +51,17 @@ class Catalogue:
     def extended(self, engine: Engine) -> Catalogue:
         """Return this catalogue with what has been stored since."""
         a, p = db.articles.c, db.passages.c
-        fields = (a.seq, a.id, a.outlet, a.url, a.published_at, a.date_precision, a.revision_of)
+        known = select(a.seq, a.id, a.outlet, a.url, a.title, a.published_at)
+        known = known.add_columns(a.date_precision, a.revision_of).order_by(a.seq)
         with engine.connect() as connection:
-            articles = connection.execute(
-                select(*fields).where(a.seq > self.last_article).order_by(a.seq)
-            ).all()
+            articles = connection.execute(known.where(a.seq > self.last_article)).all()
             passages = connection.execute(
                 select(p.seq, p.article_id, p.start, p.end).where(p.seq > self.last).order_by(p.seq)
             ).all()
         if not articles:
             return self
-        ids = (*self.ids, *(row.id for row in articles))
-        place = {name: i for i, name in enumerate(ids)}
+        heads = (*self.heads, *map(_head, articles))
+        place = {head.id: i for i, head in enumerate(heads)}
         replaced = np.append(self.replaced, np.zeros(len(articles), dtype=bool))
         replaced[[place[r.revision_of] for r in articles if r.revision_of in place]] = True
         outlets = {keys: i for i, keys in enumerate(self.outlets)}
@@ -70,19 +70,19 @@ class Catalogue:
         ]
         bounds = np.array([_bounds(row) for row in articles], dtype=np.float64).reshape(-1, 2)
         # An article committed after the first query above is left for the next time.
-        known = [row for row in passages if row.article_id in place]
+        cut = [row for row in passages if row.article_id in place]
         return replace(
             self,
-            ids=ids,
+            heads=heads,
             outlets=tuple(outlets),
             outlet=_append(self.outlet, of_each),
             earliest=np.append(self.earliest, bounds[:, 0]),
             latest=np.append(self.latest, bounds[:, 1]),
             replaced=replaced,
-            seqs=_append(self.seqs, [row.seq for row in known]),
-            article=_append(self.article, [place[row.article_id] for row in known]),
-            starts=_append(self.starts, [row.start for row in known]),
-            ends=_append(self.ends, [row.end for row in known]),
+            seqs=_append(self.seqs, [row.seq for row in cut]),
+            article=_append(self.article, [place[row.article_id] for row in cut]),
+            starts=_append(self.starts, [row.start for row in cut]),
+            ends=_append(self.ends, [row.end for row in cut]),
             last_article=articles[-1].seq,
         )
 
@@ -95,12 +95,11 @@ class Catalogue:
 
     def passage(self, row: int) -> Passage:
         """Return the passage at a place."""
-        article = self.ids[self.article[row]]
-        return Passage(article, int(self.starts[row]), int(self.ends[row]))
+        return Passage(self.head(row).id, int(self.starts[row]), int(self.ends[row]))
 
-    def is_undated(self, row: int) -> bool:
-        """Tell whether the passage's article has no date."""
-        return bool(np.isnan(self.earliest[self.article[row]]))
+    def head(self, row: int) -> Article:
+        """Return the article of the passage at a place, without its text."""
+        return self.heads[int(self.article[row])]
 
     def allowed(self, query: Query) -> Mask:
         """Return, for each passage, whether the query's filters let it through.
@@ -127,6 +126,18 @@ class Catalogue:
         named = np.array([not wanted.isdisjoint(keys) for keys in self.outlets], dtype=bool)
         mask: Mask = named[self.outlet]
         return mask
+
+
+def _head(row: Any) -> Article:
+    return Article(
+        id=row.id,
+        url=row.url,
+        outlet=row.outlet,
+        title=row.title,
+        text="",
+        published_at=row.published_at,
+        date_precision=Precision(row.date_precision),
+    )
 
 
 def _bounds(row: Any) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.store.analyser import Codes, codes_of, held
 from corpus.store.question import Question
 from corpus.store.ranking import DENSE_WEIGHT, LEXICAL_WEIGHT
 
@@ -32,14 +33,14 @@ _TINY = 1e-9
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage that an index found: its article's place, BM25 (0 where words did not find it),
-    cosine, its terms (header and passage), its header's terms, where it begins.
+    cosine, the codes of its terms (header and passage) and of its header's, where it begins.
     """
 
     article: int
     bm25: float
     cosine: float
-    terms: Sequence[str]
-    header: Sequence[str]
+    terms: Codes
+    header: Codes
     start: int
 
 
@@ -115,11 +116,11 @@ class _Text:
 
     @classmethod
     def of(cls, question: Question, pool: Sequence[Candidate]) -> _Text:
-        number = {t: i for i, t in enumerate(dict.fromkeys(question.sequence))}
+        different = list(dict.fromkeys(question.sequence))
         column = {t: i for i, t in enumerate(question.content)}
-        columns = np.array([*(column.get(t, -1) for t in number), -1])
+        columns = np.array([*(column.get(t, -1) for t in different), -1])
         lengths = np.array([len(c.terms) for c in pool])
-        ids = np.array([number.get(t, -1) for c in pool for t in c.terms], dtype=np.int64)
+        ids = _numbered(np.concatenate([c.terms for c in pool]), codes_of(different))
         begin = np.repeat(np.cumsum(lengths) - lengths, lengths)
         owner = np.repeat(np.arange(len(pool)), lengths)
         return cls(
@@ -157,6 +158,16 @@ class _Text:
         held[self.owner[:end][whole], at[whole]] = True
         share: Floats = held.mean(axis=1)
         return share
+
+
+def _numbered(codes: Codes, among: Codes) -> Places:
+    """Return the place of each code in ``among``; -1 for one that is not there."""
+    if not len(among):
+        return np.full(len(codes), -1, dtype=np.int64)
+    order = np.argsort(among, kind="stable")
+    at = order[np.minimum(np.searchsorted(among[order], codes), len(among) - 1)]
+    found: Places = np.where(among[at] == codes, at, -1)
+    return found
 
 
 def _code(ids: Places, length: int, base: int) -> Places:
@@ -211,8 +222,9 @@ def _coverage(
     passage = np.zeros((len(pool), text.width), dtype=bool)
     known = text.content >= 0
     passage[text.owner[known], text.content[known]] = True
-    headers = [set(c.header) for c in pool]
-    header = np.array([_flags(question, held) for held in headers])
+    headers = {c.article: c.header for c in pool}
+    flags = {article: held(question.content, codes) for article, codes in headers.items()}
+    header = np.array([flags[c.article] for c in pool])
     article = articles.any(passage)
     named = _flags(question, question.named)
     numeric = np.array([t[0].isdigit() for t in question.content], dtype=bool)

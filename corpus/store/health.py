@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from corpus import database as db
 from corpus.assets import DIMENSIONS
+from corpus.store.forward import ForwardIndex
 from corpus.store.lexical import LexicalIndex
 from corpus.store.vectors import ChromaIndex, StoredVectors
 
@@ -73,6 +74,11 @@ def check_database(engine: Engine) -> list[Problem]:
 def check_lexical(lexical: LexicalIndex, stored: set[int]) -> list[Problem]:
     """Compare the passages that a lexical query sees with the stored ones."""
     return _compare("lexical index", lexical.visible(), stored)
+
+
+def check_forward(forward: ForwardIndex, stored: set[int]) -> list[Problem]:
+    """Compare the passages whose terms the ranking finds with the stored ones."""
+    return _compare("forward index", forward.numbers(), stored)
 
 
 def check_dense(chroma: ChromaIndex, vectors: StoredVectors, stored: set[int]) -> list[Problem]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,13 +15,11 @@ from tantivy import FieldType, Occur
 
 from corpus.errors import StoreBroken
 from corpus.passages import header
+from corpus.store.analyser import NAME, Analyser
 from corpus.store.query import Query, date_bounds, outlet_key, outlet_keys
 from corpus.store.rows import PassageRow
 
-_ANALYSER = "english"
 _HEAP_BYTES = 64_000_000
-# Words longer than this are addresses and debris.
-_LONGEST_WORD = 40
 _MOST_TERMS = 1000
 
 
@@ -32,17 +29,8 @@ class LexicalIndex:
     Any process may read; only the one that holds the write lock may call ``put`` and ``clear``.
     """
 
-    def __init__(self, folder: Path, *, write: bool) -> None:
-        self._analyser = (
-            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-            .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
-            .filter(tantivy.Filter.lowercase())
-            .filter(tantivy.Filter.ascii_fold())
-            .filter(tantivy.Filter.stemmer("english"))
-            .build()
-        )
-        # tantivy's analyser may not be entered by two threads at once.
-        self._analysing = threading.Lock()
+    def __init__(self, folder: Path, analyser: Analyser, *, write: bool) -> None:
+        self.analyser = analyser
         self._schema = _schema()
         self._folder = folder
         self._in_memory = not write and not _is_index(folder)
@@ -65,7 +53,7 @@ class LexicalIndex:
                 shutil.rmtree(folder)
                 folder.mkdir()
                 index = tantivy.Index(self._schema, path=str(folder))
-        index.register_tokenizer(_ANALYSER, self._analyser)
+        index.register_tokenizer(NAME, self.analyser.native)
         return index
 
     @property
@@ -109,9 +97,7 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """Return the index's terms for ``text``, in order and as often as they occur."""
-        with self._analysing:
-            found: list[str] = self._analyser.analyze(text)
-        return found
+        return self.analyser.terms(text)
 
     def search(self, terms: Sequence[str], query: Query, limit: int) -> list[tuple[int, float]]:
         """Return ``(passage number, BM25 score)`` of the best passages, best first.
@@ -191,7 +177,7 @@ def _is_index(folder: Path) -> bool:
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("seq", indexed=True, fast=True)
-    builder.add_text_field("body", tokenizer_name=_ANALYSER, index_option="freq")
+    builder.add_text_field("body", tokenizer_name=NAME, index_option="freq")
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("earliest", indexed=True, fast=True)
     builder.add_integer_field("latest", indexed=True, fast=True)

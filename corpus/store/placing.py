@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.model import Article
 from corpus.store.features import Floats
 from corpus.store.pool import Pool
 from corpus.store.query import Query, outlet_keys
 from corpus.store.reranker import Reranker, total
-from corpus.store.rows import PassageRow
 
 # What the newest passage in a window gains on the oldest, in log odds: enough to decide between
 # passages that answer alike (the first ten of an answer mostly lie several apart), never to bring
@@ -41,27 +41,27 @@ def rank(pool: Pool, query: Query, table: Reranker) -> list[Place]:
     answers together (as the drafter does) needs one scale for all.
     """
     parts = table.parts(pool.measures, pool.name_share)
-    scores = total(parts) + RECENCY * recency(pool.rows, query)
+    scores = total(parts) + RECENCY * recency([hit.article for hit in pool.hits], query)
     order = [int(i) for i in np.argsort(-scores, kind="stable")]
-    named = [named_outlet(row, query) for row in pool.rows]
+    named = [named_outlet(hit.article, query) for hit in pool.hits]
     if len({name for name in named if name}) > 1:
         order = by_turns(order, lambda i: named[i])
-    given = sorted((found.score for found in pool.found), reverse=True)
+    given = sorted((hit.found.score for hit in pool.hits), reverse=True)
     return [
         Place(i, score, {name: float(values[i]) for name, values in parts.items()}, named[i])
         for i, score in zip(order[: query.limit], given, strict=False)
     ]
 
 
-def recency(rows: Sequence[PassageRow], query: Query) -> Floats:
-    """Return how late in the query's window each passage was published, in [0, 1].
+def recency(articles: Sequence[Article], query: Query) -> Floats:
+    """Return how late in the query's window each article was published, in [0, 1].
 
     An end that the query leaves open is the newest or oldest candidate. Undated is 0, and so is
     everything where the query has no window: without one, newer is not better.
     """
-    at = np.array([r.published_at.timestamp() if r.published_at else np.nan for r in rows])
+    at = np.array([a.published_at.timestamp() if a.published_at else np.nan for a in articles])
     if not (query.since or query.until) or np.isnan(at).all():
-        return np.zeros(len(rows))
+        return np.zeros(len(articles))
     first = query.since.timestamp() if query.since else float(np.nanmin(at))
     last = min(query.until.timestamp() if query.until else np.inf, float(np.nanmax(at)))
     span = max(last - first, 1.0)
@@ -69,14 +69,14 @@ def recency(rows: Sequence[PassageRow], query: Query) -> Floats:
     return share
 
 
-def named_outlet(row: PassageRow, query: Query) -> str | None:
-    """Return the passage's outlet where the query asks for it, by a filter or in its words."""
+def named_outlet(article: Article, query: Query) -> str | None:
+    """Return the article's outlet where the query asks for it, by a filter or in its words."""
     if query.outlets:
-        return row.outlet or min(outlet_keys(row.outlet, row.url), default=None)
+        return article.outlet or min(outlet_keys(article.outlet, article.url), default=None)
     # A plain look first: of a hundred candidates, hardly one is of an outlet that is named.
-    if row.outlet and row.outlet in query.text:
-        whole = re.search(rf"(?<!\w){re.escape(row.outlet)}(?!\w)", query.text)
-        return row.outlet if whole else None
+    if article.outlet and article.outlet in query.text:
+        whole = re.search(rf"(?<!\w){re.escape(article.outlet)}(?!\w)", query.text)
+        return article.outlet if whole else None
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.language.names import names
 from corpus.language.tokens import STOP_WORDS, normal_form
+from corpus.store.analyser import Codes, held
 from corpus.store.query import Query
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -48,6 +49,12 @@ class Question:
             frozenset(terms(topic)),
             topic,
         )
+
+    def terms_in(self, codes: Codes) -> frozenset[str]:
+        """Return which terms of the question's words and of its topic are among ``codes``."""
+        parts = (part for _word, parts in self.words for part in parts)
+        own = [*dict.fromkeys((*parts, *self.topic))]
+        return frozenset(t for t, there in zip(own, held(own, codes), strict=True) if there)
 
 
 def without_stop_words(text: str) -> str:

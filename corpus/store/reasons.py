@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.passages import header
 from corpus.store.placing import Place
 from corpus.store.pool import Pool
 from corpus.store.query import Query
-from corpus.store.question import Question, Terms
 
 _WORDS_NAMED = 6
 # Log odds that a group of measures must add before it is named as a reason.
@@ -30,11 +28,11 @@ _RAISED_BY = {
 }  # fmt: skip
 
 
-def reasons(pool: Pool, place: Place, query: Query, terms: Terms) -> tuple[str, ...]:
+def reasons(pool: Pool, place: Place, query: Query) -> tuple[str, ...]:
     """Say what of the question the passage holds, and what raised it among the candidates."""
-    row, found = pool.rows[place.index], pool.found[place.index]
-    question = Question.of(query, terms)
-    held = set(terms(f"{header(row.article)}\n{row.words}"))
+    hit, question = pool.hits[place.index], pool.question
+    found = hit.found
+    held = question.terms_in(pool.terms[place.index])
     why = []
     matched = [word for word, parts in question.words if parts and parts <= held]
     if found.lexical_rank is not None and matched:
@@ -47,7 +45,7 @@ def reasons(pool: Pool, place: Place, query: Query, terms: Terms) -> tuple[str, 
         why.append(f"outlet named: {place.outlet}")
     if raised := _raised(place):
         why.append(f"raised by {' and '.join(raised)}")
-    if (query.since or query.until) and row.published_at is None:
+    if (query.since or query.until) and hit.article.published_at is None:
         why.append("undated: kept, though it may lie outside the window")
     return tuple(why)
 

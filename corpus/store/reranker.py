@@ -33,17 +33,18 @@ class Reranker:
     def parts(self, measures: Mapping[str, Floats], name_share: float) -> dict[str, Floats]:
         """Return what each measure adds to each candidate's score, float64 ``[n]`` in log odds."""
         lean = name_share - NAME_SHARE_CENTRE
+        values = standard(np.stack([measures[name] for name in self.weights]))
         return {
-            name: (weight + lean * self.by_name_share.get(name, 0.0)) * standard(measures[name])
-            for name, weight in self.weights.items()
+            name: (weight + lean * self.by_name_share.get(name, 0.0)) * row
+            for (name, weight), row in zip(self.weights.items(), values, strict=True)
         }
 
 
 def standard(values: Floats) -> Floats:
-    """Return values with mean 0 and deviation 1; where all are alike, zeros."""
-    centred = values - values.mean()
-    deviation = float(values.std())
-    out: Floats = centred / deviation if deviation > _FLAT else np.zeros(len(values))
+    """Return the values along the last axis with mean 0 and deviation 1; zeros where all alike."""
+    centred = values - values.mean(axis=-1, keepdims=True)
+    deviation = values.std(axis=-1, keepdims=True)
+    out: Floats = np.divide(centred, deviation, out=np.zeros_like(centred), where=deviation > _FLAT)
     return out
 
 

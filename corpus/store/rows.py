@@ -121,16 +121,6 @@ def passage_rows(engine: Engine, after: int, limit: int) -> list[PassageRow]:
         return [_passage_row(row) for row in connection.execute(wanted)]
 
 
-def passages_by_seq(engine: Engine, seqs: Sequence[int]) -> dict[int, PassageRow]:
-    """Return passages by their numbers; one that is not stored is left out."""
-    found: dict[int, PassageRow] = {}
-    with engine.connect() as connection:
-        for some in chunks(list(seqs)):
-            rows = connection.execute(_passages().where(db.passages.c.seq.in_(some)))
-            found.update({row.seq: _passage_row(row) for row in rows})
-    return found
-
-
 def _passages() -> Select[Any]:
     a, p = db.articles.c, db.passages.c
     # The database cuts the slice: a long article's text would come once for each of its passages.

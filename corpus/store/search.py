@@ -6,21 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from corpus.assets import Embedder, Vectors
 from corpus.errors import BadInput
 from corpus.model import Evidence
+from corpus.store.analyser import Codes
 from corpus.store.catalogue import Catalogue, Mask
+from corpus.store.forward import ForwardIndex
 from corpus.store.lexical import LexicalIndex
 from corpus.store.placing import rank
-from corpus.store.pool import Pool
+from corpus.store.pool import Hit, Pool
 from corpus.store.query import Query
 from corpus.store.question import Question, without_stop_words
 from corpus.store.ranking import Ranked, fuse
 from corpus.store.reasons import reasons
 from corpus.store.reranker import reranker
-from corpus.store.rows import passages_by_seq
+from corpus.store.rows import passage_texts
 from corpus.store.vectors import DenseIndex, StoredVectors
 
 # Each index is asked for this many passages, and for twice as many as the answer is to hold.
@@ -41,6 +44,7 @@ class Searcher:
     engine: Engine
     embedder: Embedder
     lexical: LexicalIndex
+    forward: ForwardIndex
     dense: DenseIndex
     vectors: StoredVectors
 
@@ -54,13 +58,14 @@ class Searcher:
         tail = [self._plain(found, catalogue) for found in rest[: query.limit - len(ordered)]]
         return [
             Evidence(
-                passage=pool.rows[place.index].passage,
+                passage=hit.passage,
                 score=place.score,
-                dense_rank=pool.found[place.index].dense_rank,
-                lexical_rank=pool.found[place.index].lexical_rank,
-                why=reasons(pool, place, query, self.lexical.terms),
+                dense_rank=hit.found.dense_rank,
+                lexical_rank=hit.found.lexical_rank,
+                why=reasons(pool, place, query),
             )
             for place in ordered
+            for hit in (pool.hits[place.index],)
         ] + tail
 
     def candidates(self, query: Query, catalogue: Catalogue) -> tuple[Pool | None, list[Ranked]]:
@@ -77,20 +82,32 @@ class Searcher:
         dense = self._by_meaning(vector, catalogue, allowed, limit)
         rows = [row for row, _score in (*lexical, *dense)]
         ranked = fuse(lexical, dense, {row: int(catalogue.article[row]) for row in rows})
-        stored = passages_by_seq(self.engine, [int(catalogue.seqs[r.row]) for r in ranked[:POOL]])
-        # A passage may have been deleted since the catalogue was read.
-        known = [r for r in ranked[:POOL] if int(catalogue.seqs[r.row]) in stored]
-        if not known:
+        if not ranked:
             return None, []
+        seqs = np.array([catalogue.seqs[found.row] for found in ranked[:POOL]], dtype=np.int64)
+        terms = self._terms(seqs)
+        hits = [
+            Hit(found, catalogue.passage(found.row), catalogue.head(found.row), own)
+            for found, own in zip(ranked, terms, strict=False)
+        ]
         pool = Pool.of(
             question,
-            known,
-            [stored[int(catalogue.seqs[r.row])] for r in known],
-            [int(catalogue.article[r.row]) for r in known],
-            vector,
-            self.lexical,
+            hits,
+            self.vectors.cosines(seqs, vector),
+            self.lexical.rarities(question.content),
+            self.lexical.analyser,
         )
         return pool, ranked[POOL:]
+
+    def _terms(self, seqs: NDArray[np.int64]) -> list[Codes]:
+        """Return the terms of passages; those that the files do not hold yet are analysed."""
+        terms = self.forward.of(seqs)
+        late = [int(seq) for seq, own in zip(seqs, terms, strict=True) if own is None]
+        texts = passage_texts(self.engine, late) if late else {}
+        return [
+            self.lexical.analyser.codes(texts.get(int(seq), "")) if own is None else own
+            for seq, own in zip(seqs, terms, strict=True)
+        ]
 
     def _by_words(
         self, words: str, query: Query, catalogue: Catalogue, allowed: Mask, limit: int

@@ -101,14 +101,10 @@ class ChromaIndex:
             self._collection = self._make()
 
     def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        # Of a collection that holds fewer Chroma returns them all.
         with self._lock:
-            held = self._collection.count()
-            if not held:
-                return []
             found = self._collection.query(
-                query_embeddings=vector.reshape(1, -1),
-                n_results=min(limit, held),
-                include=["distances"],
+                query_embeddings=vector.reshape(1, -1), n_results=limit, include=["distances"]
             )
         ids, distances = found["ids"][0], found["distances"][0]
         return [(int(i), 1.0 - float(d)) for i, d in zip(ids, distances, strict=True)]
@@ -176,6 +172,17 @@ class StoredVectors:
         held = self._current(int(among[-1]) if len(among) else 0)
         rows = np.searchsorted(held.seqs, among)
         return _nearest(held, rows[rows < len(held.seqs)], vector, limit)
+
+    def cosines(self, seqs: NDArray[np.int64], vector: Vectors) -> Vectors:
+        """Return how near each of the passages numbered ``seqs`` is; 0 for one that is not stored.
+
+        They may be in any order.
+        """
+        held = self._current(int(seqs.max()) if len(seqs) else 0)
+        rows = np.minimum(np.searchsorted(held.seqs, seqs), len(held.seqs) - 1)
+        near = held.vectors[rows].astype(np.float32) @ vector
+        found: Vectors = np.where(held.seqs[rows] == seqs, near, np.float32(0))
+        return found
 
     def of(self, seq: int) -> Vectors | None:
         """Return the vector of passage ``seq``, or ``None``."""

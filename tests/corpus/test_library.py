@@ -317,13 +317,15 @@ def test_searches_run_while_a_thread_writes(tmp_path, embedder, make_article):
         assert library.check() == []
 
 
-def test_reindex_makes_both_indexes_anew(tmp_path, embedder, harbour):
+def test_reindex_makes_all_indexes_anew(tmp_path, embedder, harbour):
     with Library.open(tmp_path, write=True, embedder=embedder) as library:
         library.add(list(harbour.values()))
         before = library.search(Query("cable"))
         library._lexical.clear()
+        library._forward.clear()
         library._chroma.clear()
-        assert {p.where for p in library.check()} == {"lexical index", "vector index"}
+        found = {p.where for p in library.check()}
+        assert found == {"lexical index", "forward index", "vector index"}
         told = []
         assert library.reindex(lambda done, total: told.append((done, total))) == 6
         assert told == [(6, 6)]
@@ -331,7 +333,9 @@ def test_reindex_makes_both_indexes_anew(tmp_path, embedder, harbour):
         assert library.search(Query("cable")) == before
 
 
-@pytest.mark.parametrize("lost", ["lexical", "dense", "lexical.json", "dense.json"])
+@pytest.mark.parametrize(
+    "lost", ["lexical", "forward", "dense", "lexical.json", "forward.json", "dense.json"]
+)
 def test_an_index_that_was_lost_is_made_anew_at_the_next_opening(tmp_path, embedder, harbour, lost):
     import shutil
 
@@ -345,11 +349,13 @@ def test_an_index_that_was_lost_is_made_anew_at_the_next_opening(tmp_path, embed
         assert library.search(Query("cable")) == before
 
 
-@pytest.mark.parametrize("index", ["lexical", "dense"])
-def test_a_damaged_index_is_made_anew(tmp_path, embedder, harbour, index):
+@pytest.mark.parametrize(
+    ("index", "name"),
+    [("lexical", "meta.json"), ("forward", "places"), ("dense", "chroma.sqlite3")],
+)
+def test_a_damaged_index_is_made_anew(tmp_path, embedder, harbour, index, name):
     with Library.open(tmp_path, write=True, embedder=embedder) as library:
         library.add(list(harbour.values()))
-    name = "meta.json" if index == "lexical" else "chroma.sqlite3"
     (tmp_path / "index" / index / name).write_bytes(b"this is no index")
     with Library.open(tmp_path, write=True, embedder=embedder) as library:
         assert library.check() == []
@@ -396,10 +402,19 @@ def test_another_database_behind_the_same_folder_is_noticed(tmp_path, embedder, 
         assert len(library.search(Query("cable"))) == 2
 
 
+def test_terms_that_the_files_do_not_hold_yet_are_read_from_the_text(tmp_path, embedder, harbour):
+    with Library.open(tmp_path, write=True, embedder=embedder) as library:
+        library.add(list(harbour.values()))
+        before = library.search(Query("cable"))
+        library._forward.clear()
+        assert library.search(Query("cable")) == before
+
+
 _DYING = """
 import os, signal, sys
 from corpus import library
 from corpus.model import Article, article_id
+from corpus.store.forward import ForwardIndex
 from corpus.store.lexical import LexicalIndex
 from corpus.store.mark import Mark
 from corpus.store.vectors import ChromaIndex
@@ -414,6 +429,7 @@ store.add([article(i) for i in range(3)])
 where = {
     "before the indexes": (library.Library, "_follow"),
     "before the lexical mark": (Mark, "write"),
+    "before the terms": (ForwardIndex, "put"),
     "before the vectors": (ChromaIndex, "put"),
 }[point]
 setattr(*where, die)
@@ -422,7 +438,8 @@ store.add([article(i) for i in range(3, 6)])
 
 
 @pytest.mark.parametrize(
-    "point", ["before the indexes", "before the lexical mark", "before the vectors"]
+    "point",
+    ["before the indexes", "before the lexical mark", "before the terms", "before the vectors"],
 )
 def test_a_writer_killed_after_the_commit_loses_nothing(tmp_path, embedder, point):
     died = subprocess.run(

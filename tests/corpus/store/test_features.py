@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from corpus.store.analyser import codes_of
 from corpus.store.features import Candidate, features, name_share
 from corpus.store.query import Query
 from corpus.store.question import Question
@@ -14,7 +15,8 @@ def terms(text):
 
 
 def candidate(text, *, article=0, header="", bm25=1.0, cosine=0.5, start=0):
-    return Candidate(article, bm25, cosine, terms(text), terms(header), start)
+    words, head = codes_of(terms(text)), codes_of(terms(header))
+    return Candidate(article, bm25, cosine, words, head, start)
 
 
 def measured(text, pool, topic=None):

@@ -2,22 +2,21 @@
 
 from datetime import UTC, datetime
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.model import Passage, Precision
+from corpus.model import Article, Precision
 from corpus.store.placing import by_turns, named_outlet, recency
 from corpus.store.query import Query
-from corpus.store.rows import PassageRow
 
 
-def row(day=None, outlet=None):
+def article(day=None, outlet=None):
     at = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
-    vector = np.zeros(2, dtype=np.float32)
-    passage = Passage("a", 0, 5)
     precision = Precision.DAY if at else Precision.UNKNOWN
-    return PassageRow(1, passage, "words", "Title", outlet, None, at, precision, vector)
+    return Article(
+        id="a", url=None, outlet=outlet, title="Title", text="words", published_at=at,
+        date_precision=precision,
+    )  # fmt: skip
 
 
 def test_named_outlets_take_turns_and_the_others_keep_their_places():
@@ -37,13 +36,13 @@ def test_turns_lose_nothing_and_keep_the_order_within_an_outlet(groups):
 
 
 def test_newer_counts_in_a_window_and_nowhere_else():
-    rows = [row("2026-03-01"), row("2026-03-11"), row()]
+    articles = [article("2026-03-01"), article("2026-03-11"), article()]
     window = Query("x", since=datetime(2026, 3, 1, tzinfo=UTC))
-    assert recency(rows, window).tolist() == [0.0, 1.0, 0.0]
-    assert recency(rows, Query("x")).tolist() == [0.0, 0.0, 0.0]
+    assert recency(articles, window).tolist() == [0.0, 1.0, 0.0]
+    assert recency(articles, Query("x")).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_an_outlet_is_named_by_whole_words_or_by_a_filter():
-    assert named_outlet(row(outlet="Northern Wire"), Query("what Northern Wire said"))
-    assert not named_outlet(row(outlet="Wire"), Query("a Wireless set"))
-    assert named_outlet(row(outlet="Northern Wire"), Query("x", outlets=("northern wire",)))
+    assert named_outlet(article(outlet="Northern Wire"), Query("what Northern Wire said"))
+    assert not named_outlet(article(outlet="Wire"), Query("a Wireless set"))
+    assert named_outlet(article(outlet="Northern Wire"), Query("x", outlets=("northern wire",)))
