@@ -19,12 +19,11 @@ from api.pages.render import STATIC, LastingFiles, problem_page
 from api.routes import (
     articles,
     drafts,
-    editing,
     evaluations,
     events,
+    exports,
     feeds,
     health,
-    history,
     imports,
     pages,
     revisions,
@@ -48,14 +47,13 @@ _RESOURCES = (
     events,
     sections,
     revisions,
+    exports,
     search,
     articles,
     feeds,
     imports,
     evaluations,
     pages,
-    editing,
-    history,
 )
 
 

@@ -21,6 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 STATUS = {
     "not_found": 404,
     "not_generating": 409,
+    "unknown_format": 406,
     "self_approval": 403,
     "wrong_state": 409,
     "blocking_findings": 409,

@@ -73,6 +73,21 @@ class StyleSettings(_Section):
     )
 
 
+class SiteSettings(_Section):
+    """Where readers read the published issues."""
+
+    address: Annotated[str, _Variable("DRAFTER_SITE_URL")] = Field(
+        default="",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="Address of the archive; where the desk itself serves it unless set.",
+    )
+    subscribe_url: Annotated[str, _Variable("DRAFTER_SUBSCRIBE_URL")] = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Where readers subscribe; the link is left out where it is empty.",
+    )
+
+
 class ModelSettings(_Section):
     """The language model; without one, drafts are extractive."""
 
@@ -205,6 +220,7 @@ class Settings(BaseSettings):
 
     store: StoreSettings = StoreSettings()
     style: StyleSettings = StyleSettings()
+    site: SiteSettings = SiteSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
     jobs: JobSettings = JobSettings()

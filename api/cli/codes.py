@@ -28,6 +28,7 @@ _BY_ERROR = {
     "house_style": ExitCode.USAGE,
     "template": ExitCode.NOT_SET_UP,
     "bad_input": ExitCode.USAGE,
+    "unknown_format": ExitCode.USAGE,
     "not_set_up": ExitCode.NOT_SET_UP,
     "not_found": ExitCode.NOT_FOUND,
     "store_busy": ExitCode.STORE_BUSY,

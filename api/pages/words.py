@@ -19,16 +19,9 @@ VERDICTS = {
 }
 STATES = {
     "generating": "being made",
-    "draft": "draft",
-    "in_review": "in review",
-    "approved": "approved",
-    "scheduled": "scheduled",
-    "published": "published",
-    "corrected": "corrected",
-    "retracted": "retracted",
+    "draft": "ready",
     "failed": "failed",
     "cancelled": "cancelled",
-    "archived": "archived",
 }
 SEVERITIES = {"blocking": "blocking", "warning": "warning", "info": "remark"}
 SCORES = {

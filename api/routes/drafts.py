@@ -1,28 +1,25 @@
-"""Drafts: ask for one, list them, read one, cancel one, export one."""
+"""Drafts: ask for one, list them, read one, cancel one."""
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.accounts import ActorDep
-from api.drafts import Draft, briefing_of, new_draft_id, request_to_dict
+from api.drafts import Draft, new_draft_id, request_to_dict
 from api.problems import problem_responses
 from api.service import (
     Cursor,
     Limit,
     Service,
     ServiceDep,
-    conditional,
     conditional_json,
     link_to_next,
 )
 from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary
-from api.wiring import check_writer, cited_articles
+from api.wiring import check_writer
 from corpus.codec import instant_text
-from drafter.exports import to_json, to_markdown
 from drafter.model import DraftRequest
 from drafter.review.states import State
 
@@ -80,31 +77,6 @@ def read(draft_id: str, request: Request, service: ServiceDep) -> Response:
 def cancel(draft_id: str, service: ServiceDep) -> DraftOut:
     """End a draft that is being made."""
     return draft_out(service.jobs.cancel(draft_id))
-
-
-@router.get(
-    "/{draft_id}/exports/{format}",
-    response_class=Response,
-    responses={
-        200: {"content": {"text/markdown": {}, "application/json": {}}},
-        304: {"description": "Not Modified"},
-        **problem_responses(404, 422),
-    },
-)
-def export(
-    draft_id: str, format: Literal["markdown", "json"], request: Request, service: ServiceDep
-) -> Response:
-    """Export a finished draft in the house format, or as JSON (docs/schema/briefing.json)."""
-    briefing = briefing_of(service.drafts.get(draft_id))
-    sources = cited_articles(briefing, service.desk.library)
-    if format == "json":
-        body = json.dumps(to_json(briefing, sources), ensure_ascii=False, indent=2) + "\n"
-        media, suffix = "application/json", "json"
-    else:
-        body = to_markdown(briefing, sources, service.desk.style)
-        media, suffix = "text/markdown", "md"
-    name = f'attachment; filename="briefing-{draft_id}.{suffix}"'
-    return conditional(request, body, media, **{"Content-Disposition": name})
 
 
 def request_of(wanted: DraftIn, service: Service) -> DraftRequest:

@@ -1,4 +1,4 @@
-"""A briefing on its way out: as JSON values, and as Markdown in the house format."""
+"""An issue on its way out, in every format; and a briefing as JSON and Markdown for its editor."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ from typing import Any
 
 from corpus.codec import briefing_to_dict
 from corpus.model import Article, Briefing
+from drafter.exports.formats import FORMATS, Format, UnknownFormat, file_name, format_named
+from drafter.exports.issue import Issue, Notice, Site, slug_of
 from drafter.exports.markdown import to_markdown
 
-__all__ = ["to_json", "to_markdown"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Issue",
+    "Notice",
+    "Site",
+    "UnknownFormat",
+    "file_name",
+    "format_named",
+    "slug_of",
+    "to_json",
+    "to_markdown",
+]
 
 
 def to_json(briefing: Briefing, sources: Mapping[str, Article]) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from corpus.model import Article, Briefing, Citation, Role, Section, Sentence
+from drafter.exports.issue import Issue, house_date
 from drafter.exports.links import link_to
+from drafter.exports.printed import (
+    UNRESOLVED,
+    blocks_of,
+    is_bold,
+    is_bulleted,
+    one_for_each_outlet,
+)
+from drafter.exports.statement import how_made, notice_line
 from prompts import HouseStyle
 
 Sources = Mapping[str, Article]
@@ -19,7 +28,6 @@ Sources = Mapping[str, Article]
 _SPECIAL = re.compile(r"[\\`*_\[\]<>]|&(?=#?\w{1,31};)")
 # What opens a heading, a list, a quotation or a rule at the start of a line.
 _OPENING = re.compile(r"^(\s*)([#+=-]|\d+[.)])")
-_UNRESOLVED = "unresolved source"
 
 
 def to_markdown(  # noqa: PLR0913 — the three switches are keywords
@@ -40,14 +48,8 @@ def to_markdown(  # noqa: PLR0913 — the three switches are keywords
     """
     lines = [f"# {_escape(style.subject.format(topic=briefing.topic))}"]
     if day := briefing.as_of or briefing.created_at:
-        lines.append(f"{day.day} {day:%B %Y}")
-    number = 0
-    for section in briefing.sections:
-        blocks = list(_blocks(section, sources, _bulleted(section, style), notes=notes))
-        if blocks:
-            number += 1
-            lines.append(f"## {number}. {_escape(section.title)}")
-            lines.extend(_joined(blocks))
+        lines.append(house_date(day))
+    lines += _section_lines(briefing, sources, style, notes=notes)
     if withheld and briefing.withheld:
         lines.append("## Withheld")
         lines.extend(_withheld(briefing, sources, style))
@@ -56,20 +58,37 @@ def to_markdown(  # noqa: PLR0913 — the three switches are keywords
     return "\n\n".join(lines) + "\n"
 
 
-def _bulleted(section: Section, style: HouseStyle) -> bool:
-    known = next((s for s in style.sections if s.key == section.key), None)
-    if known is None:
-        return len({s.block for s in section.sentences}) > 1
-    return known.shape in {"bullets", "data"}
+def to_issue_markdown(issue: Issue) -> str:
+    """Return an issue as Markdown in the house format, with its notices and how it was made."""
+    lines = [f"# {_escape(issue.title)}"]
+    if issue.dated:
+        lines.append(house_date(issue.dated) + (f" · No. {issue.number}" if issue.number else ""))
+    lines += [f"> **{_escape(notice_line(notice))}**" for notice in issue.notices]
+    if not issue.retracted:
+        lines += _section_lines(issue.briefing, issue.sources, issue.style, notes=False)
+    if url := issue.site.dashboard_url:
+        lines.append(issue.style.footer.format(dashboard_url=url))
+    lines.append(f"*{_escape(how_made(issue))}*")
+    return "\n\n".join(lines) + "\n"
+
+
+def _section_lines(
+    briefing: Briefing, sources: Sources, style: HouseStyle, *, notes: bool
+) -> Iterable[str]:
+    number = 0
+    for section in briefing.sections:
+        blocks = list(_blocks(section, sources, is_bulleted(section, style), notes=notes))
+        if blocks:
+            number += 1
+            yield f"## {number}. {_escape(section.title)}"
+            yield from _joined(blocks)
 
 
 def _blocks(
     section: Section, sources: Sources, bulleted: bool, *, notes: bool
 ) -> Iterable[tuple[str, bool]]:
     """Yield each paragraph or bullet with whether it is a bullet."""
-    ordered = sorted(section.sentences, key=lambda s: s.block)
-    for _, group in groupby(ordered, key=lambda s: s.block):
-        block = list(group)
+    for block in blocks_of(section):
         printed = [s for s in block if s.role is not Role.NOTE]
         if printed:
             names = _outlets([c for s in printed for c in s.citations], sources)
@@ -92,26 +111,16 @@ def _joined(blocks: Sequence[tuple[str, bool]]) -> Iterable[str]:
 
 def _dressed(sentence: Sentence) -> str:
     text = _escape(sentence.text)
-    return f"**{text}**" if sentence.role in {Role.THESIS, Role.LABEL} else text
+    return f"**{text}**" if is_bold(sentence) else text
 
 
 def _outlets(citations: Iterable[Citation], sources: Sources) -> str:
-    """Name each outlet once, in order of first use, and of several copies of one text the first."""
-    names: list[str] = []
-    outlets: set[str] = set()
-    origins: dict[str, str] = {}
-    for citation in citations:
-        article = sources.get(citation.article_id)
-        outlet = article.outlet_name if article else _UNRESOLVED
-        origin = (article.origin_group or article.id) if article else citation.article_id
-        if outlet in outlets or origins.setdefault(origin, outlet) != outlet:
-            continue
-        outlets.add(outlet)
-        names.append(_linked(outlet, article, citation, sources))
-    return ", ".join(names)
+    return ", ".join(_linked(c, sources) for c in one_for_each_outlet(citations, sources))
 
 
-def _linked(outlet: str, article: Article | None, citation: Citation, sources: Sources) -> str:
+def _linked(citation: Citation, sources: Sources) -> str:
+    article = sources.get(citation.article_id)
+    outlet = article.outlet_name if article else UNRESOLVED
     words = citation.resolve(sources)
     target = link_to(article.url, words) if article and words else None
     return f"[{_escape(outlet)}]({target})" if target else _escape(outlet)
@@ -124,8 +133,7 @@ def _withheld(briefing: Briefing, sources: Sources, style: HouseStyle) -> Iterab
         lines.extend(f"  - Why: {_escape(reason)}" for reason in item.reasons)
         for citation in item.nearest:
             if words := citation.resolve(sources):
-                article = sources[citation.article_id]
-                name = _linked(article.outlet_name, article, citation, sources)
+                name = _linked(citation, sources)
                 lines.append(f"  - Nearest: “{_escape(' '.join(words.split()))}” ({name})")
         yield "\n".join(lines)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from drafter.exports import FORMATS
+
 TOPIC = "The pier collapse at Quill Bay and Marrow Island's ferries"
 JSONL = {"Content-Type": "application/x-ndjson"}
 
@@ -120,13 +122,28 @@ def test_a_topic_that_the_store_does_not_know_fails_with_help(desk: Any) -> None
 
 
 def test_exports(desk: Any, made: dict[str, Any]) -> None:
-    markdown = desk.client.get(f"/v1/drafts/{made['id']}/exports/markdown")
-    assert markdown.headers["content-type"].startswith("text/markdown")
-    assert "## 1. The Situation" in markdown.text
-    assert "977" not in markdown.text
-    exported = desk.client.get(f"/v1/drafts/{made['id']}/exports/json").json()
-    assert exported == made["briefing"]
-    assert desk.client.get(f"/v1/drafts/{made['id']}/exports/docx").status_code == 422
+    address = f"/v1/drafts/{made['id']}/exports"
+    for name, wanted in FORMATS.items():
+        reply = desk.client.get(f"{address}/{name}")
+        assert reply.status_code == 200
+        assert reply.headers["content-type"].startswith(wanted.media_type.partition(";")[0])
+        assert reply.headers["content-disposition"].endswith(f'.{wanted.suffix}"')
+        assert reply.content
+        known = {"If-None-Match": reply.headers["etag"]}
+        assert desk.client.get(f"{address}/{name}", headers=known).status_code == 304
+    markdown = desk.client.get(f"{address}/markdown").text
+    assert "## 1. The Situation" in markdown
+    assert "977" not in markdown
+    issue = desk.client.get(f"{address}/json").json()
+    assert issue["approver"] is None
+    assert issue["briefing"]["withheld"] == []
+    assert "nobody has approved it" in issue["how_made"]
+
+
+def test_an_unknown_export_is_not_acceptable(desk: Any, made: dict[str, Any]) -> None:
+    reply = desk.client.get(f"/v1/drafts/{made['id']}/exports/papyrus")
+    assert (reply.status_code, reply.json()["code"]) == (406, "unknown_format")
+    assert "markdown" in reply.json()["help"]
 
 
 def test_search_tells_where_and_why(desk: Any) -> None:

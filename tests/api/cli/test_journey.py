@@ -15,6 +15,7 @@ import pytest
 from api.cli.codes import ExitCode
 from api.cli.main import run
 from corpus.model import Kind
+from drafter.exports import FORMATS
 from evals.kinds import guess_kind
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
@@ -189,6 +190,23 @@ def test_the_files_of_out_are_the_draft(drafter, briefing):
     assert json.loads((folder / "briefing.json").read_text("utf-8")) == briefing
     assert "The Situation" in (folder / "briefing.md").read_text("utf-8")
     assert "| support |" in (folder / "report.md").read_text("utf-8")
+
+
+def test_a_stored_draft_is_exported_in_every_format(drafter, briefing, conforms):
+    short = briefing["id"][:6]
+    assert "## 1. The Situation" in drafter("export", short)
+    assert "nobody has approved it" in " ".join(
+        drafter("export", short, "--format", "text").split()
+    )
+    conforms(json.loads(drafter("export", short, "--format", "json")), "issue")
+    folder = drafter.folder / "exported"
+    rows = drafter.lines("export", short, "--format", "all", "--out", str(folder))
+    assert {r["format"] for r in rows} == set(FORMATS)
+    assert all(Path(r["path"]).stat().st_size == r["bytes"] for r in rows)
+    drafter("export", short, "--format", "docx", code=2)
+    assert "--out FILE" in drafter.err
+    drafter("export", short, "--format", "papyrus", code=2)
+    assert "markdown, text" in drafter.err
 
 
 def test_a_stored_draft_is_shown_in_every_format(drafter, briefing, conforms):

@@ -1,0 +1,1 @@
+"""Approved texts on their way to readers, and what was published."""
