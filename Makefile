@@ -10,7 +10,7 @@ BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run bench test test-browser faults lint types imports floors check schema bench-setup clean
+.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema bench-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -27,17 +27,21 @@ $(STAMP): requirements.lock pyproject.toml corpus/assets.lock | $(VENV)/bin/pyth
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m corpus.setup_assets
+	@$(BIN)/python -m api.pages.bundle
 	@touch $@
 
-run: setup ## ingest the sample corpus, draft and check a briefing, print it, serve the desk
+pages: setup ## build the pages' script anew where its sources changed
+	@$(BIN)/python -m api.pages.bundle
+
+run: pages ## ingest the sample corpus, draft and check a briefing, print it, serve the desk
 	@$(BIN)/drafter ingest --sample
 	@$(BIN)/drafter draft --sample
 	@$(BIN)/drafter serve
 
-test: setup ## pass all tests (browser tests where a browser is found)
+test: pages ## pass all tests (browser tests where a browser is found)
 	@$(BIN)/pytest -n 2 --dist worksteal
 
-test-browser: setup ## only the tests that drive a browser
+test-browser: pages ## only the tests that drive a browser
 	@$(BIN)/pytest -m browser
 
 faults: setup ## kill, break and overload the desk; figures into build/faults.json

@@ -19,11 +19,13 @@ from api.pages.render import STATIC, LastingFiles, problem_page
 from api.routes import (
     articles,
     drafts,
+    editing,
     evaluations,
     events,
     exports,
     feeds,
     health,
+    history,
     imports,
     pages,
     revisions,
@@ -54,6 +56,8 @@ _RESOURCES = (
     imports,
     evaluations,
     pages,
+    editing,
+    history,
 )
 
 

@@ -20,6 +20,7 @@ from corpus.codec import instant
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
+BUILT = STATIC / "built"
 
 
 @cache
@@ -34,6 +35,8 @@ def environment() -> Environment:
     )
     made.globals.update(
         static=static_address,
+        built=built_address,
+        acts=False,  # until the API has what the forms on sentences ask for
         instant=instant,
         day=words.day,
         moment=words.moment,
@@ -59,8 +62,9 @@ def page(
     here: str = "drafts",
 ) -> HTMLResponse:
     """Render a page under the request's nonce."""
-    nonce = request.scope.get("state", {}).get("nonce", "")
-    body = environment().get_template(template).render(here=here, nonce=nonce, **values)
+    state = request.scope.get("state", {})
+    about = {"here": here, "nonce": state.get("nonce", ""), "csrf": state.get("csrf", "")}
+    body = environment().get_template(template).render(**about, **values)
     return HTMLResponse(body, status, {"Cache-Control": "no-cache"})
 
 
@@ -70,10 +74,19 @@ def problem_page(request: Request, problem: Problem) -> HTMLResponse:
 
 
 @cache
-def static_address(name: str) -> str:
-    """Return a static file's address, which changes with its content."""
+def static_address(name: str, changed: int = 0) -> str:  # noqa: ARG001
+    """Return a static file's address, which changes with its content.
+
+    ``changed`` is when a file changed that may do so while we run: it ends what is remembered.
+    """
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+def built_address(name: str) -> str | None:
+    """Return the address of a file that ``api.pages.bundle`` builds; ``None`` where it has not."""
+    path = BUILT / name
+    return static_address(f"built/{name}", path.stat().st_mtime_ns) if path.is_file() else None
 
 
 class LastingFiles(StaticFiles):

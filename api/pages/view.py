@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,9 +96,14 @@ class Piece:
     cited: bool
 
 
-def briefing_view(raw: Raw, style: HouseStyle) -> BriefingView:
-    """Return what the page shows of a briefing in its JSON shape."""
-    numbers = _Numbers()
+def briefing_view(
+    raw: Raw, style: HouseStyle, known: Mapping[Span, int] = MappingProxyType({})
+) -> BriefingView:
+    """Return what the page shows of a briefing in its JSON shape.
+
+    ``known`` are numbers that cited spans have already; other spans follow in order of first use.
+    """
+    numbers = _Numbers(known)
     findings = (raw["report"] or {}).get("findings", ())
     by_sentence: dict[str, list[Raw]] = {}
     for finding in findings:
@@ -182,9 +188,11 @@ def web_link(url: str | None) -> str | None:
 
 
 class _Numbers:
-    """Numbers for cited spans, in order of first use."""
+    """Numbers for cited spans: those they have, else in order of first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Mapping[Span, int]) -> None:
+        self._given = given
+        self._next = count(max(given.values(), default=0) + 1)
         self._known: dict[Span, Source] = {}
 
     def by_article(self) -> tuple[tuple[Source, ...], ...]:
@@ -198,7 +206,10 @@ class _Numbers:
 
     def _number(self, citation: Raw) -> Source:
         span = (citation["article_id"], citation["start"], citation["end"])
-        return self._known.setdefault(span, Source(len(self._known) + 1, citation))
+        if span not in self._known:
+            number = self._given[span] if span in self._given else next(self._next)
+            self._known[span] = Source(number, citation)
+        return self._known[span]
 
 
 def _blocks(

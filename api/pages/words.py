@@ -19,9 +19,16 @@ VERDICTS = {
 }
 STATES = {
     "generating": "being made",
-    "draft": "ready",
+    "draft": "draft",
+    "in_review": "in review",
+    "approved": "approved",
+    "scheduled": "scheduled",
+    "published": "published",
+    "corrected": "corrected",
+    "retracted": "retracted",
     "failed": "failed",
     "cancelled": "cancelled",
+    "archived": "archived",
 }
 SEVERITIES = {"blocking": "blocking", "warning": "warning", "info": "remark"}
 SCORES = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Annotated, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
@@ -18,10 +18,11 @@ from api.drafts import Draft, new_draft_id
 from api.jobs import error_to_dict
 from api.notes import article_notes
 from api.pages.render import environment, page
-from api.pages.view import briefing_view, paragraphs, progress_of, web_link
+from api.pages.view import paragraphs, progress_of, web_link
 from api.problems import status_of
 from api.routes.drafts import request_of, summary_of
 from api.routes.search import hits
+from api.routes.workspace import again, evidence_part, ready_values, workspace
 from api.service import Service, ServiceDep
 from api.shapes import DraftIn
 from corpus.errors import DeskError
@@ -113,8 +114,14 @@ def ask(  # noqa: PLR0913, PLR0917 (each is a field of the form)
 
 
 @router.get("/drafts/{draft_id}")
-def show(
-    draft_id: str, request: Request, service: ServiceDep, view: str = "check", part: str = ""
+def show(  # noqa: PLR0913, PLR0917 (each is a query parameter)
+    draft_id: str,
+    request: Request,
+    service: ServiceDep,
+    view: str = "",
+    part: str = "",
+    sentence: str = "",
+    q: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
     """Show a draft: being made, ready, or ended otherwise. ``part=progress`` is the inner part."""
     draft = service.drafts.get(draft_id)
@@ -124,8 +131,12 @@ def show(
         values = {"draft": draft, "progress": _progress(service, draft)}
         return page(request, "making.html", values)
     if draft.briefing is None:
-        return page(request, "ended.html", {"draft": draft, "again": _again(draft)})
-    return _ready(request, service, draft, "read" if view == "read" else "check")
+        return page(request, "ended.html", {"draft": draft, "again": again(draft)})
+    if view == "read":
+        return page(request, "draft.html", ready_values(service, draft))
+    if part == "evidence":
+        return evidence_part(request, service, draft, sentence, q)
+    return workspace(request, service, draft, sentence, q)
 
 
 @router.post("/drafts/{draft_id}/cancel")
@@ -214,31 +225,6 @@ def _home(  # noqa: PLR0913 (keywords, each of one case)
     return page(request, "home.html", values, status=status)
 
 
-def _ready(request: Request, service: Service, draft: Draft, mode: str) -> Response:
-    style = service.desk.style
-    assert draft.briefing is not None
-    view = briefing_view(draft.briefing, style)
-    findings = (view.report or {}).get("findings", ())
-    notes = [
-        str(note)
-        for event in service.drafts.events(draft.id, limit=_EVENTS)
-        if event.data.get("stage") == "gather"
-        for note in event.data.get("notes") or ()
-    ]
-    values = {
-        "draft": draft,
-        "view": view,
-        "report": view.report,
-        "blocking": sum(f["severity"] == "blocking" for f in findings),
-        "warnings": sum(f["severity"] == "warning" for f in findings),
-        "mode": mode,
-        "titles": {s["key"]: s["title"] for s in view.raw["sections"]},
-        "notes": list(dict.fromkeys(notes)),
-        "again": _again(draft),
-    }
-    return page(request, "draft.html", values)
-
-
 def _progress(service: Service, draft: Draft) -> Any:
     return progress_of(service.drafts.events(draft.id, limit=_EVENTS), service.desk.style)
 
@@ -248,20 +234,6 @@ def _progress_part(service: Service, draft: Draft) -> Response:
     body = environment().get_template("progress.html").render(progress=_progress(service, draft))
     headers = {"X-Draft-State": draft.state, "Cache-Control": "no-store"}
     return Response(body, media_type="text/html", headers=headers)
-
-
-def _again(draft: Draft) -> str:
-    """Return the address of the form filled in as for this draft."""
-    request = draft.request
-    given = {
-        "topic": request.topic,
-        "as_of": request.as_of.date().isoformat() if request.as_of else "",
-        "window": str(request.window_days or ""),
-        "angle": request.angle or "",
-        "prefer": ", ".join(request.prefer),
-        "without": ", ".join(request.without),
-    }
-    return "/?" + urlencode({name: value for name, value in given.items() if value})
 
 
 def _newer(service: Service, article: Article) -> Article | None:

@@ -30,6 +30,9 @@ _CITES = re.compile(r"<!-- cites (\[.*?\]) -->")
 TOKEN = re.compile(r"\[\^([^\]\s\\]+)\]")
 _NUMBER = re.compile(r"^\d+\.\s+")
 _STRONG = re.compile(r"^\*\*(.*)\*\*$", re.S)
+# What a sentence ends with. Words before a known sentence that end in none of it are part of it:
+# "It is false that" is no sentence of its own that leaves the one behind it as it was.
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*]*\s*$")
 
 
 def fingerprint(core: str) -> str:
@@ -175,7 +178,11 @@ def _stretch(
     tokens = TOKENS.search(text, at)
     end = tokens.start() if tokens else len(text)
     for place in range(at + 1, end):
-        if text[place - 1] == " " and _match(text, place, rows, used) is not None:
+        if (
+            text[place - 1] == " "
+            and _ENDED.search(text, at, place)
+            and _match(text, place, rows, used) is not None
+        ):
             return place, None
     return end, tokens
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 # What keeps Chromium from reaching out on its own; and it does not run as root inside its sandbox.
@@ -45,6 +46,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     running.stop()
 
 
+def _wrong(said: ConsoleMessage) -> bool:
+    """Whether a message tells of a fault: a request refused for cause, and shown so, is none."""
+    refused = re.search(r"the server responded with a status of 4\d\d", said.text)
+    return said.type == "error" and not refused
+
+
+@pytest.fixture
+def desk_of_its_own(tmp_path: Path) -> Iterator[Any]:
+    """A desk that a test may stop and start."""
+    running = runpy.run_path(str(_API / "desk_client.py"))["Desk"](tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
 @pytest.fixture
 def page(browser: Browser, desk: Any) -> Iterator[Page]:
     """A page of its own that fails the test on any script error or foreign request."""
@@ -52,7 +68,7 @@ def page(browser: Browser, desk: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=desk.url)
     opened = context.new_page()
     opened.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-    opened.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    opened.on("console", lambda said: wrong.append(said.text) if _wrong(said) else None)
     opened.on(
         "request",
         lambda request: (

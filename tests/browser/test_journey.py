@@ -30,9 +30,13 @@ def test_ask_watch_read_and_open_a_citation_at_its_words(page: Page) -> None:
         expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.get_by_text("Exactly 977 ferries sank.")).to_be_visible()
 
-    sentence = page.locator(".sentence").first
+    # A click on a citation shows its words beside the sentence; from there the article opens.
+    sentence = page.locator(".unit").first
     words = sentence.locator(".words").inner_text()
     sentence.get_by_role("link", name=re.compile("source 1$")).click()
+    panel = page.get_by_role("complementary", name="Evidence")
+    assert words.startswith(panel.locator("figure mark").inner_text().strip())
+    panel.locator("figure").get_by_role("link").click()
     page.wait_for_url(re.compile(r"/articles/.*#cited$"))
     mark = page.locator("mark#cited")
     expect(mark).to_be_in_viewport()
@@ -41,8 +45,8 @@ def test_ask_watch_read_and_open_a_citation_at_its_words(page: Page) -> None:
 
     page.go_back()
     page.get_by_role("link", name="Read", exact=True).click()
-    expect(page.locator(".desk.read")).to_be_visible()
-    expect(page.get_by_text("fact ·")).to_have_count(0)
+    expect(page.locator("article.briefing")).to_be_visible()
+    expect(page.get_by_text("supported")).to_have_count(0)
 
 
 def test_a_draft_can_be_cancelled_and_asked_for_again(page: Page) -> None:
@@ -61,8 +65,10 @@ def test_the_journey_by_keyboard_alone(page: Page) -> None:
     page.keyboard.type(TOPIC)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Key Data")).to_be_visible(timeout=20_000)
-    chip = page.locator(".sentence a.chip").first
-    chip.focus()
+    page.locator(".unit").first.focus()
+    page.keyboard.press("1")
+    expect(page.locator("figure.passage").first).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("mark#cited")).to_be_in_viewport()
 

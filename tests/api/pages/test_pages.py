@@ -74,7 +74,7 @@ def test_a_draft_shows_sentences_verdicts_notes_withheld_and_scores(
     page = desk.client.get(f"/drafts/{made['id']}").text
     for section in made["briefing"]["sections"]:
         assert section["title"].replace("'", "&#39;") in page
-    assert "fact · " in page
+    assert "<span>fact</span>" in page
     assert "supported</span>" in page
     assert "Write what differs from last year." in page
     assert "Exactly 977 ferries sank." in page

@@ -85,6 +85,17 @@ def test_an_edited_sentence_keeps_its_id_and_turns_stale() -> None:
     assert second.citations == small().sentences[1].citations
 
 
+def test_words_put_before_a_sentence_make_it_another() -> None:
+    text = "Ferries stopped on Tuesday."
+    cited = Citation("a", 0, 5, quote_hash("a"))
+    known = Sentence("s1", text, Kind.FACT, (cited,), 0, Role.BODY, "writer", Verdict.SUPPORTED)
+    briefing = Briefing("b", "t", None, (Section("k", "K", (known,), "complete"),))
+    changed = render(briefing, {}).replace(text, f"It is false that {text}")
+    (edited,) = parse(changed, STYLE).sentences
+    assert (edited.id, edited.verdict) == ("s1", Verdict.STALE)
+    assert edited.text == f"It is false that {text}"
+
+
 def test_two_neighbours_edited_stay_two() -> None:
     text = render(small(), {}).replace("ran aground.", "ran ashore.").replace("214", "9")
     found = parse(text, STYLE).sentences

@@ -1,0 +1,94 @@
+// The panel beside the sentences: the evidence of the one that has the focus.
+import { say, Workspace } from "./page.ts";
+
+const CALM_MS = 120;
+
+export class EvidencePanel {
+  readonly panel = document.getElementById("evidence");
+  #timer = 0;
+  #asked = 0;
+
+  constructor(private readonly work: Workspace) {
+    work.root.addEventListener("choose", (event) => {
+      this.show((event as CustomEvent<string>).detail);
+    });
+    work.root.addEventListener("click", (event) => this.#clicked(event));
+    work.root.addEventListener("submit", (event) => void this.#searched(event));
+  }
+
+  /** Show a sentence's evidence; who walks by quickly does not ask for each. */
+  show(id: string): void {
+    this.work.root.dataset.sentence = id;
+    for (const unit of this.work.root.querySelectorAll<HTMLElement>(".list .unit")) {
+      unit.classList.toggle("current", unit.dataset.id === id);
+    }
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.load(id), CALM_MS);
+  }
+
+  async load(id: string, words = ""): Promise<void> {
+    const asked = ++this.#asked;
+    const found = words ? `&q=${encodeURIComponent(words)}` : "";
+    const query = `?part=evidence&sentence=${encodeURIComponent(id)}${found}`;
+    const reply = await fetch(`/drafts/${this.work.draft}${query}`, { cache: "no-store" }).catch(
+      () => null,
+    );
+    if (!reply?.ok || reply.redirected || asked !== this.#asked || !this.panel) return;
+    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const part = fresh.querySelector("[data-part=evidence]");
+    const old = this.panel.querySelector("[data-part=evidence]");
+    if (part && old) old.replaceWith(document.adoptNode(part));
+    this.panel.scrollTop = 0;
+  }
+
+  /** Go into the panel. */
+  async enter(id: string): Promise<void> {
+    window.clearTimeout(this.#timer);
+    this.work.root.dataset.sentence = id;
+    await this.load(id);
+    this.panel?.focus();
+  }
+
+  /** Go to the passage that a sentence cites in place `nth`, counted from 1. */
+  async cited(id: string, nth: number): Promise<void> {
+    window.clearTimeout(this.#timer);
+    await this.load(id);
+    const passages = this.panel?.querySelectorAll<HTMLElement>("figure.passage[id^=cited-]");
+    passages?.[nth - 1]?.focus();
+  }
+
+  async #searched(event: SubmitEvent): Promise<void> {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("form.attach")) return;
+    event.preventDefault();
+    const words = new FormData(form).get("q");
+    await this.load(this.work.chosen, typeof words === "string" ? words : "");
+    const found = this.panel?.querySelectorAll<HTMLElement>(".candidate button") ?? [];
+    say(found.length === 1 ? "1 passage found." : `${found.length} passages found.`);
+    (found[0] ?? this.panel?.querySelector<HTMLElement>("form.attach input[type=search]"))?.focus();
+  }
+
+  #clicked(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const target = event.target as Element;
+    const unit = target.closest<HTMLElement>(".list .unit");
+    const back = target.closest<HTMLAnchorElement>("#evidence .back a");
+    if (back) {
+      event.preventDefault();
+      document.getElementById(back.hash.slice(1))?.focus();
+    }
+    if (!unit?.dataset.id || unit.classList.contains("is-note")) return;
+    const chip = target.closest<HTMLElement>("a.chip");
+    if (chip) {
+      event.preventDefault();
+      const nth = [...unit.querySelectorAll("a.chip")].indexOf(chip) + 1;
+      unit.focus({ preventScroll: true });
+      void this.cited(unit.dataset.id, nth);
+    } else if (target.closest("a.look")) {
+      event.preventDefault();
+      void this.enter(unit.dataset.id);
+    } else if (!target.closest("a, button, input, textarea")) {
+      if (!window.getSelection()?.toString()) unit.focus({ preventScroll: true });
+    }
+  }
+}

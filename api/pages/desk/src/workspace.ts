@@ -1,0 +1,19 @@
+// The review workspace: puts the parts together on the page that the server drew.
+import { Editing } from "./editing.ts";
+import { EvidencePanel } from "./evidence.ts";
+import { Forms } from "./forms.ts";
+import { helpButton, Keys } from "./keys.ts";
+import { SentenceList } from "./list.ts";
+import { Workspace } from "./page.ts";
+
+const root = document.getElementById("workspace");
+if (root) {
+  const work = new Workspace(root);
+  const list = new SentenceList(work);
+  const evidence = new EvidencePanel(work);
+  const editing = new Editing(work);
+  new Forms(work, (sentence) => list.focus(sentence));
+  new Keys(list, evidence, editing);
+  helpButton();
+  root.classList.add("live");
+}
