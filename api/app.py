@@ -16,8 +16,11 @@ from api import contract, problems
 from api.guard import Guard, check_binding, known_hosts
 from api.jobs import Make
 from api.pages.render import STATIC, LastingFiles, problem_page
+from api.rewriting import Write
 from api.routes import (
+    activity,
     articles,
+    comments,
     drafts,
     editing,
     evaluations,
@@ -31,8 +34,9 @@ from api.routes import (
     revisions,
     search,
     sections,
+    suggestions,
 )
-from api.service import open_service, whole_chain
+from api.service import open_service, whole_chain, whole_rewrite
 from api.settings import Settings
 from api.wiring import Desk
 
@@ -50,6 +54,9 @@ _RESOURCES = (
     sections,
     revisions,
     exports,
+    comments,
+    suggestions,
+    activity,
     search,
     articles,
     feeds,
@@ -61,12 +68,16 @@ _RESOURCES = (
 )
 
 
-def create_app(settings: Settings, maker: Callable[[Desk], Make] = whole_chain) -> FastAPI:
+def create_app(
+    settings: Settings,
+    maker: Callable[[Desk], Make] = whole_chain,
+    rewriter: Callable[[Desk], Write] = whole_rewrite,
+) -> FastAPI:
     """Return the application. It opens the store when it starts, as the store's one writer."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = open_service(settings, maker)
+        opened = open_service(settings, maker, rewriter)
         app.state.service = await run_in_threadpool(opened.__enter__)
         try:
             yield
@@ -112,6 +123,7 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     maker: Callable[[Desk], Make] = whole_chain,
+    rewriter: Callable[[Desk], Write] = whole_rewrite,
 ) -> None:
     """Serve until interrupted. Beyond loopback only where the settings allow it, with a warning."""
     server = settings.server.model_copy(
@@ -123,7 +135,7 @@ def serve(
     warning = check_binding(server.host, allow_remote=server.allow_remote)
     if warning:
         log.warning(warning)
-    app = create_app(settings.model_copy(update={"server": server}), maker)
+    app = create_app(settings.model_copy(update={"server": server}), maker, rewriter)
     config = uvicorn.Config(
         app,
         host=server.host,

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Final, Protocol
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from api.drafts import Draft, DraftStore
+from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, too_long
 from api.running import Running
 from corpus.codec import briefing_to_dict
 from corpus.errors import DeskError
@@ -28,12 +29,8 @@ from prompts import PromptsError
 # Jobs of another version stay untouched by this one: raise it when `_workflow` changes its shape.
 VERSION: Final = "drafts-1"
 QUEUE: Final = "drafts"
-# A draft is given up that was begun this often in a row and never came past its gathering. What
-# takes a process down by itself does so at the same place each time; a draft that is interrupted
-# again and again and goes on a little each time is no danger, and its calls are paid for.
-MAX_STARTS: Final = 5
 # Far above what the rule before ever lets happen: DBOS counts without looking at progress.
-_MAX_RECOVERIES: Final = 10_000
+MAX_RECOVERIES: Final = 10_000
 _WATCH_SECONDS = 0.5
 _GOING_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _STARTS = frozenset({"start", "restart"})
@@ -136,7 +133,7 @@ class Jobs:
         draft, new = self.store.create(draft_id, request, now=self._clock(), key=key, by=by)
         if new:
             self._note(draft_id, "stage", {"stage": "queue", "message": "Waiting in line."})
-            self._enqueue(draft_id)
+            enqueue(_workflow, draft_id)
         return draft
 
     def cancel(self, draft_id: str) -> Draft:
@@ -152,7 +149,7 @@ class Jobs:
             return
         starts, begun = self._starts(draft_id)
         if starts >= MAX_STARTS:
-            self._fail(draft_id, _GIVEN_UP_ERROR)
+            self._fail(draft_id, GIVEN_UP)
             return
         stage, message = ("restart", "Begun anew.") if begun else ("start", "Begun.")
         self._note(draft_id, "stage", {"stage": stage, "message": message})
@@ -184,12 +181,12 @@ class Jobs:
         except asyncio.CancelledError:
             log.info("draft %s was interrupted", draft.id)
         except TimeoutError:
-            self._fail(draft.id, _too_long(self._options.seconds))
+            self._fail(draft.id, too_long(self._options.seconds))
         except (DeskError, PromptsError) as error:
             self._fail(draft.id, error_to_dict(error))
         except Exception as error:
             log.exception("draft %s failed", draft.id)
-            self._fail(draft.id, _defect(error))
+            self._fail(draft.id, defect(error))
         finally:
             watching.cancel()
 
@@ -213,18 +210,10 @@ class Jobs:
 
     def _take_up(self, draft_id: str) -> None:
         """Bring a draft that was left under way back in line, unless DBOS has it there."""
-        attempts = DBOS.list_workflows(
-            workflow_id_prefix=draft_id, sort_desc=True, load_input=False, load_output=False
-        )
-        states = {attempt.status for attempt in attempts}
-        if states & _GIVEN_UP:
-            self._fail(draft_id, _GIVEN_UP_ERROR)
-        elif not states & _GOING_ON:
-            self._enqueue(draft_id, attempt=len(attempts))
-
-    def _enqueue(self, draft_id: str, attempt: int = 0) -> None:
-        with SetWorkflowID(f"{draft_id}.{attempt}"):
-            DBOS.enqueue_workflow(QUEUE, _workflow, draft_id)
+        try:
+            enqueue_again(_workflow, draft_id)
+        except GivenUp:
+            self._fail(draft_id, GIVEN_UP)
 
     def _config(self) -> DBOSConfig:
         return {
@@ -239,7 +228,29 @@ class Jobs:
         }
 
 
-@DBOS.workflow(name="draft", max_recovery_attempts=_MAX_RECOVERIES)
+class GivenUp(Exception):
+    """DBOS takes the job up no more."""
+
+
+def enqueue(workflow: Callable[[str], None], name: str, attempt: int = 0) -> None:
+    """Put a job in line; ``name`` is its argument, and with ``attempt`` its id."""
+    with SetWorkflowID(f"{name}.{attempt}"):
+        DBOS.enqueue_workflow(QUEUE, workflow, name)
+
+
+def enqueue_again(workflow: Callable[[str], None], name: str) -> None:
+    """Bring a job that was left under way back in line, unless DBOS has it there or gave it up."""
+    attempts = DBOS.list_workflows(
+        workflow_id_prefix=name, sort_desc=True, load_input=False, load_output=False
+    )
+    states = {attempt.status for attempt in attempts}
+    if states & _GIVEN_UP:
+        raise GivenUp
+    if not states & _GOING_ON:
+        enqueue(workflow, name, len(attempts))
+
+
+@DBOS.workflow(name="draft", max_recovery_attempts=MAX_RECOVERIES)
 def _workflow(draft_id: str) -> None:
     _step(draft_id)
 
@@ -273,40 +284,3 @@ def event_to_dict(event: Event) -> tuple[str, dict[str, Any]]:
         "message": event.message,
         **data,
     }
-
-
-def error_to_dict(error: DeskError | PromptsError) -> dict[str, Any]:
-    """Return an error as JSON values, for the draft that it ended."""
-    return {
-        "code": error.code,
-        "message": str(error),
-        "help": error.help,
-        "retryable": error.retryable,
-    }
-
-
-def _too_long(seconds: float) -> dict[str, Any]:
-    return {
-        "code": "draft_deadline",
-        "message": f"The draft was not done within {seconds:g} seconds.",
-        "help": "Ask again, or raise DRAFTER_DRAFT_SECONDS.",
-        "retryable": True,
-    }
-
-
-def _defect(error: Exception) -> dict[str, Any]:
-    # The type alone: a foreign exception's text may hold addresses or keys. The log has it all.
-    return {
-        "code": "defect",
-        "message": f"The desk failed with {type(error).__name__}.",
-        "help": "This is a defect of ours; the service's log tells where.",
-        "retryable": False,
-    }
-
-
-_GIVEN_UP_ERROR: Final[dict[str, Any]] = {
-    "code": "given_up",
-    "message": f"The service went down {MAX_STARTS} times in a row before this draft got anywhere.",
-    "help": "Look into the service's log before asking again.",
-    "retryable": False,
-}

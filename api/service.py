@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,9 +15,14 @@ from pydantic import BaseModel
 
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
+from api.review.comments import Comments
 from api.review.editing import Editing
 from api.review.judging import Judging
+from api.review.presence import Presence
+from api.review.rewrites import RewriteStore
 from api.review.store import ReviewStore
+from api.review.suggestions import Suggestions
+from api.rewriting import Rewriting, Write
 from api.settings import Settings
 from api.watching import watching
 from api.wiring import Desk, load_ahead, open_desk, utc_now
@@ -29,12 +35,22 @@ class Review:
 
     store: ReviewStore
     editing: Editing
+    comments: Comments
+    suggestions: Suggestions
+    presence: Presence
 
     @classmethod
     def over(cls, desk: Desk) -> Review:
         """Return the review of the drafts of an opened desk."""
         store = ReviewStore(desk.engine)
-        return cls(store, Editing(store, Judging(desk.library, desk.style), utc_now))
+        editing = Editing(store, Judging(desk.library, desk.style), utc_now)
+        return cls(
+            store,
+            editing,
+            Comments(store, utc_now, new_id),
+            Suggestions(store, editing, utc_now, new_id),
+            Presence(store, utc_now),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class Service:
     jobs: Jobs
     feeds: SubscriptionStore
     review: Review
+    rewriting: Rewriting
     closing: threading.Event = field(default_factory=threading.Event)
 
 
@@ -55,9 +72,21 @@ def whole_chain(desk: Desk) -> Make:
     return desk.draft
 
 
+def whole_rewrite(desk: Desk) -> Write:
+    """Return what writes sections anew unless something else is named."""
+    return desk.rewrite
+
+
+def new_id() -> str:
+    """Return an id for a row: 16 hexadecimal digits by chance."""
+    return secrets.token_hex(8)
+
+
 @contextmanager
 def open_service(
-    settings: Settings, maker: Callable[[Desk], Make] = whole_chain
+    settings: Settings,
+    maker: Callable[[Desk], Make] = whole_chain,
+    rewriter: Callable[[Desk], Write] = whole_rewrite,
 ) -> Iterator[Service]:
     """Open the store as its one writer and start the jobs; close both in the end."""
     with open_desk(settings, write=True, workers=settings.jobs.workers) as desk:
@@ -72,11 +101,22 @@ def open_service(
         url = jobs_database_url(settings.database_url, settings.data)
         jobs = Jobs(drafts, maker(desk), clock=utc_now, database_url=url, options=options)
         feeds = SubscriptionStore(desk.engine)
+        review = Review.over(desk)
+        rewriting = Rewriting(
+            review.suggestions,
+            RewriteStore(desk.engine),
+            rewriter(desk),
+            utc_now,
+            settings.jobs.draft_seconds,
+        )
+        rewriting.open()
         jobs.start()
         try:
+            rewriting.take_up()
             with watching(settings, desk.library):
-                yield Service(settings, desk, drafts, jobs, feeds, Review.over(desk))
+                yield Service(settings, desk, drafts, jobs, feeds, review, rewriting)
         finally:
+            rewriting.stop()
             jobs.stop()
 
 

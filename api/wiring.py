@@ -244,6 +244,41 @@ class Desk:
         )
         return briefing, cited_articles(briefing, self.library)
 
+    async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
+        self,
+        briefing: Briefing,
+        key: str,
+        *,
+        request: DraftRequest,
+        wish: str,
+        now: datetime,
+        on_event: OnEvent,
+    ) -> Briefing:
+        """Return ``briefing`` with one section written anew, within the budget of ``request``."""
+        from drafter.rewrite import rewrite
+
+        check_writer(self.settings, request.writer)
+        writer = make_writer(
+            self.settings,
+            request,
+            draft_id=briefing.id,
+            engine=self.engine,
+            limiter=self.limiter,
+            heavy=self.heavy,
+        )
+        return await rewrite(
+            briefing,
+            key,
+            request=request,
+            library=self.library,
+            writer=writer,
+            style=self.style,
+            now=now,
+            on_event=on_event,
+            wish=wish,
+            heavy=self.heavy,
+        )
+
 
 @contextmanager
 def open_desk(settings: Settings, *, write: bool = False, workers: int = 0) -> Iterator[Desk]:
@@ -293,33 +328,14 @@ async def rewrite_now(  # noqa: PLR0913 — what is asked for, by name
     """Write one section of a stored draft anew, and store the whole as a draft of its own."""
     from api.drafts import DraftStore, briefing_of, new_draft_id
     from corpus.codec import briefing_to_dict
-    from drafter.rewrite import rewrite
 
     with open_desk(settings) as desk:
         drafts = DraftStore(desk.engine)
         stored = drafts.find(beginning)
         request = stored.request if budget is None else replace(stored.request, budget=budget)
-        check_writer(settings, request.writer)
         before = replace(briefing_of(stored), id=new_draft_id(), created_at=now())
-        writer = make_writer(
-            settings,
-            request,
-            draft_id=before.id,
-            engine=desk.engine,
-            limiter=desk.limiter,
-            heavy=desk.heavy,
-        )
-        briefing = await rewrite(
-            before,
-            key,
-            request=request,
-            library=desk.library,
-            writer=writer,
-            style=desk.style,
-            now=now(),
-            on_event=on_event,
-            wish=wish,
-            heavy=desk.heavy,
+        briefing = await desk.rewrite(
+            before, key, request=request, wish=wish, now=now(), on_event=on_event
         )
         sources = cited_articles(briefing, desk.library)
         drafts.record(briefing_to_dict(briefing, sources), request, now=now())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from api.bell import Bell
@@ -114,7 +114,7 @@ class ReviewStore:
     """Every method is one transaction; several threads and processes may use one database."""
 
     def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
-        self._engine = engine
+        self.engine = engine
         self._drafts = DraftStore(engine)
         self.bell = bell or Bell()
 
@@ -123,7 +123,7 @@ class ReviewStore:
 
         ``NotFound`` for an unknown draft, and for one without a text.
         """
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             found = _stand(connection, draft_id)
         if found is not None:
             return found
@@ -143,7 +143,7 @@ class ReviewStore:
         held = update(drafts).where(drafts.c.id == draft_id).values(updated_at=at)
         if expected is not None:
             held = held.where(drafts.c.head == expected)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             # The first statement writes: SQLite then holds the database, PostgreSQL the row, and
             # what is read below is what will be there when the block ends.
             won = connection.execute(held).rowcount == 1
@@ -175,14 +175,14 @@ class ReviewStore:
     def revisions(self, draft_id: str) -> Sequence[StoredRevision]:
         """Return all revisions of a draft, newest first."""
         query = select(revisions).where(revisions.c.draft_id == draft_id)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(query.order_by(revisions.c.n.desc())).all()
         return [revision_of(row) for row in rows]
 
     def reviews(self, draft_id: str) -> Sequence[Review]:
         """Return what was decided on the draft as a whole, oldest first."""
         query = select(reviews).where(reviews.c.draft_id == draft_id)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(query.order_by(reviews.c.at, reviews.c.id)).all()
         return [review_of(row) for row in rows]
 
@@ -191,19 +191,24 @@ class ReviewStore:
         query = select(audit).where(audit.c.seq > after).order_by(audit.c.seq)
         if draft_id is not None:
             query = query.where(audit.c.draft_id == draft_id)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [entry_of(row) for row in connection.execute(query)]
+
+    def last_entry(self) -> int:
+        """Return the number of the audit's newest entry, 0 where there is none."""
+        with self.engine.connect() as connection:
+            return connection.scalar(select(func.max(audit.c.seq))) or 0
 
     def _begin(self, draft_id: str, at: datetime) -> None:
         """Make revision 1 of a draft that has none yet."""
         draft = self._drafts.get(draft_id)
         if draft.head is None:
             raw = briefing_raw(draft)
-            with writing(self._engine) as connection:
+            with writing(self.engine) as connection:
                 begin_review(connection, draft_id, raw, at=at)
 
     def _one(self, query: Any) -> Any:
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.execute(query).one_or_none()
 
 

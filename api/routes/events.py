@@ -17,24 +17,28 @@ from corpus.codec import instant_text
 router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
 # Events are read from the database, so that a worker in another process may have written them; for
 # those of this one the bell rings. Half a second is quick to a person and costs little.
-_POLL_SECONDS = 0.5
+POLL_SECONDS = 0.5
 
 
 def _start(
     draft_id: str,
     service: ServiceDep,
-    after: Annotated[int, Query(ge=0, description="begin after this number")] = 0,
+    after: Annotated[int, Query(ge=0, le=2**53, description="begin after this number")] = 0,
     last_event_id: Annotated[
         str | None, Header(description="begin after this one; sent by browsers that reconnect")
     ] = None,
 ) -> int:
     """Return the number to begin after; 204, on which a browser stops, where nothing can follow."""
-    seen = last_event_id if last_event_id is not None else str(after)
-    begin = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    begin = after if last_event_id is None else number_of(last_event_id)
     draft = service.drafts.get(draft_id)
     if draft.state != "generating" and not service.drafts.events(draft_id, after=begin, limit=1):
         raise HTTPException(204)
     return begin
+
+
+def number_of(event_id: str) -> int:
+    """Return the number that an event's id stands for, 0 where it is none of ours."""
+    return int(event_id) if event_id.isascii() and event_id.isdigit() and len(event_id) < 16 else 0
 
 
 @router.get(
@@ -62,4 +66,4 @@ async def _events(service: Service, draft_id: str, after: int) -> AsyncIterator[
                 if event.event in LAST_EVENTS:
                     return
             if not events:
-                await listener.wait(_POLL_SECONDS)
+                await listener.wait(POLL_SECONDS)

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from api.accounts import ActorDep
 from api.drafts import Draft, new_draft_id
-from api.jobs import error_to_dict
+from api.endings import error_to_dict
 from api.notes import article_notes
 from api.pages.render import environment, page
 from api.pages.view import paragraphs, progress_of, web_link

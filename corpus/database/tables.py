@@ -271,6 +271,27 @@ suggestions = Table(
     Column("settled_at", Instant),
 )
 
+# A section to be written anew; what comes of it are suggestions, whose group is its id.
+rewrites = Table(
+    "rewrites",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("draft_id", String(40), ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("section", String(64), nullable=False),
+    Column("wish", Text, nullable=False),
+    # The revision that was to be rewritten: a job that starts again asks the same questions.
+    Column("base", Integer, nullable=False),
+    Column("budget", Float, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("message", Text, nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("suggestions", Integer),
+    Column("cost", Float),
+    Column("error", JSON),
+)
+
 presence = Table(
     "presence",
     metadata,

@@ -109,10 +109,10 @@ def _probe_one(
             for name in case.path_parameters or {}:
                 if ids := known.get(name):
                     case.path_parameters[name] = ids[pick % len(ids)]
-        draft_id = (case.path_parameters or {}).get("draft_id")
         headers = {}
-        if current and draft_id and operation.method.upper() != "GET":
-            headers = {"If-Match": tag} if (tag := etag(str(draft_id))) else {}
+        if current and operation.method.upper() != "GET":
+            draft_id = known["draft_id"][0]
+            headers = {"If-Match": tag} if (tag := etag(draft_id)) else {}
         _send(case, headers, session, tally)
 
     run()
@@ -144,7 +144,15 @@ def _send(case: Any, headers: dict[str, str], session: requests.Session, tally: 
 def prepare(desk: Any) -> tuple[Known, Tag]:
     """Put a draft where requests can find it; return what ``probe`` wants to know of the desk."""
     draft_id = desk.finished(desk.ask("The pier collapse at Quill Bay"))["id"]
-    briefing = desk.client.get(f"/v1/drafts/{draft_id}").json()["briefing"]
+    at = f"/v1/drafts/{draft_id}"
+    briefing = desk.client.get(at).json()["briefing"]
+    cited = [s["id"] for part in briefing["sections"] for s in part["sentences"] if s["citations"]]
+    desk.client.post(f"{at}/comments", json={"body": "Ask the harbour.", "sentence_id": cited[0]})
+    for sentence_id in cited[:4]:
+        body = {"kind": "delete", "sentence_id": sentence_id}
+        desk.client.post(f"{at}/suggestions", json=body)
+    key = briefing["sections"][0]["key"]
+    rewrite = desk.client.post(f"{at}/sections/{key}/regenerate", json={}).json()
 
     def items(path: str) -> list[dict[str, Any]]:
         reply = desk.client.get(path)
@@ -155,8 +163,17 @@ def prepare(desk: Any) -> tuple[Known, Tag]:
             "draft_id": [draft_id],
             "key": [section["key"] for section in briefing["sections"]],
             "format": ["markdown", "json"],
+            "sentence_id": cited,
+            "n": ["1", "2"],
+            "comment_id": [c["id"] for c in items(f"{at}/comments")],
+            "suggestion_id": [s["id"] for s in items(f"{at}/suggestions")],
+            "finding_id": [f["id"] for f in items(f"{at}/findings")],
+            "rewrite_id": [rewrite["id"]],
             "article_id": [a["id"] for a in items("/v1/articles")],
             "feed_id": [f["id"] for f in items("/v1/feeds")],
         }
 
-    return known, lambda _: None
+    def etag(draft: str) -> str | None:
+        return desk.client.get(f"/v1/drafts/{draft}/suggestions").headers.get("ETag")
+
+    return known, etag

@@ -1,8 +1,9 @@
 """The real service over a few articles of fiction, in a process of its own, for tests to drive.
 
 ``python desk_process.py FOLDER PORT``. The writer hands in sentences of the evidence word for
-word, so that what the tests expect does not hang on how well a writer writes. A topic that says
-``slowly`` takes three seconds more. Drafts by a model go to whatever server the environment names.
+word, so that what the tests expect does not hang on how well a writer writes. A topic or a wish
+that says ``slowly`` takes three seconds more, a section written ``badly`` fails. Drafts by a model
+go to whatever server the environment names.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from pathlib import Path
 
 from api.app import serve
 from api.jobs import Make
+from api.rewriting import Write
 from api.settings import Settings
 from api.wiring import Desk, cited_articles
 from corpus.language.sentences import sentence_spans
 from corpus.library import Library
 from corpus.model import Article, Briefing, Kind, Precision, Role, Usage, article_id
 from drafter.chain import draft
+from drafter.errors import NothingFound
 from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Quote, Repair
+from drafter.rewrite import rewrite
 
 STORY = (
     (
@@ -132,11 +136,46 @@ def quoting(desk: Desk) -> Make:
     return make
 
 
+def requoting(desk: Desk) -> Write:
+    async def write(
+        briefing: Briefing,
+        key: str,
+        *,
+        request: DraftRequest,
+        wish: str,
+        now: datetime,
+        on_event: OnEvent,
+    ) -> Briefing:
+        if request.writer == "llm":
+            return await desk.rewrite(
+                briefing, key, request=request, wish=wish, now=now, on_event=on_event
+            )
+        if "slowly" in wish:
+            on_event(Event("write", "Taking its time.", key))
+            await asyncio.sleep(3)
+        if "badly" in wish:
+            raise NothingFound("nothing to write from", help="ask for something else")
+        return await rewrite(
+            briefing,
+            key,
+            request=request,
+            library=desk.library,
+            writer=QuotingWriter(),
+            style=desk.style,
+            now=now,
+            on_event=on_event,
+            wish=wish,
+            heavy=desk.heavy,
+        )
+
+    return write
+
+
 def main(folder: str, port: str) -> None:
     with Library.open(Path(folder), write=True) as library:
         library.add(articles())
     settings = Settings(store={"data": folder}, server={"max_body": 200_000})
-    serve(settings, port=int(port), maker=quoting)
+    serve(settings, port=int(port), maker=quoting, rewriter=requoting)
 
 
 if __name__ == "__main__":
