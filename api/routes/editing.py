@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.accounts import ActorDep
-from api.jobs import error_to_dict
+from api.endings import error_to_dict
 from api.pages.render import page
 from api.problems import status_of
 from api.review.store import Stale
