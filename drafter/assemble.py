@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.model import (
     Briefing,
@@ -24,22 +24,47 @@ _OPENERS = frozenset({Role.LABEL, Role.THESIS})
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Grounded sentences in reading order, and those taken out of them so far."""
+    """Grounded sentences in reading order, and those taken out of them so far.
+
+    ``lost`` holds, by the id of a sentence, the texts withheld right before it in its block.
+    """
 
     grounded: tuple[Grounded, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    lost: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def replace(self, name: str, new: Sequence[Grounded]) -> Body:
         """Put ``new`` where the sentence ``name`` stood; the others stay the same objects."""
         out: list[Grounded] = []
         for item in self.grounded:
             out.extend(new if item.sentence.id == name else (item,))
-        return replace(self, grounded=tuple(out))
+        heir = new[0].sentence.id if new else self._next(name)
+        return replace(self, grounded=tuple(out), lost=self._handed_on(name, heir))
 
     def withhold(self, withheld: Withheld) -> Body:
         """Take a sentence out, visibly."""
-        kept = tuple(g for g in self.grounded if g.sentence.id != withheld.sentence.id)
-        return Body(kept, (*self.withheld, withheld))
+        name = withheld.sentence.id
+        kept = tuple(g for g in self.grounded if g.sentence.id != name)
+        lost = self._handed_on(name, self._next(name), withheld.sentence.text)
+        return Body(kept, (*self.withheld, withheld), lost)
+
+    def _next(self, name: str) -> str | None:
+        """Return the id of the sentence that follows ``name`` in its block."""
+        places = [(g.section, g.sentence.block) for g in self.grounded]
+        ids = [g.sentence.id for g in self.grounded]
+        if name not in ids:
+            return None
+        start = ids.index(name)
+        return next(
+            (ids[i] for i in range(start + 1, len(ids)) if places[i] == places[start]), None
+        )
+
+    def _handed_on(self, name: str, heir: str | None, *more: str) -> dict[str, tuple[str, ...]]:
+        lost = dict(self.lost)
+        texts = (*lost.pop(name, ()), *more)
+        if heir is not None and texts:
+            lost[heir] = (*texts, *lost.get(heir, ()))
+        return lost
 
     def without_orphans(self, explain: Callable[[str, Sentence], Withheld]) -> Body:
         """Take out what opens a block of which nothing else is left.

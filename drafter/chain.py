@@ -6,21 +6,36 @@ draft's id are arguments, and sentence ids follow from them and from the text.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from corpus.errors import DeskError
+from corpus.language.tokens import content_stems
 from corpus.library import Library
 from corpus.model import Briefing, Finding, Report, Sentence, Severity, Verdict, Withheld
 from drafter.assemble import Body, assemble, with_report
-from drafter.errors import DraftFailed, NothingFound
+from drafter.dangling import dangling
+from drafter.errors import DraftFailed
 from drafter.gather import gather as gather_dossier
+from drafter.gather import widen
 from drafter.ground import Grounded, ground
 from drafter.heavy import Heavy, in_thread
-from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Proposal, Repair, Writer
+from drafter.memory import PastIssues, remember
+from drafter.model import (
+    Dossier,
+    DraftRequest,
+    Event,
+    Fault,
+    OnEvent,
+    Planner,
+    Proposal,
+    Repair,
+    Writer,
+)
 from drafter.nearest import nearest
+from drafter.telling import tell_done, tell_gathered, tell_widened
 from evals import run as run_checks
 from prompts import HouseStyle
 
@@ -46,26 +61,36 @@ async def draft(  # noqa: PLR0913 — what a draft depends on, by name
     on_event: OnEvent,
     gather: Gather = gather_dossier,
     heavy: Heavy = in_thread,
+    past: PastIssues | None = None,
 ) -> Briefing:
     """Draft one briefing and check it.
 
     ``now`` becomes ``created_at``. ``on_event`` is called on the event loop's thread, each event
-    with its counts in ``data``. ``heavy`` does the checking. The report is that of the briefing as
-    returned; what did not pass stands in ``withheld`` with its reasons. Errors: ``NothingFound``
-    where the store holds nothing on the topic; a named error of the writer's as it is;
-    ``DraftFailed`` for any other breakdown.
+    with its counts in ``data``. ``heavy`` does the checking, ``past`` is where approved issues are
+    remembered from. The report is that of the briefing as returned; what did not pass stands in
+    ``withheld`` with its reasons. Errors: ``NothingFound`` where the store holds nothing on the
+    topic; a named error of the writer's as it is; ``DraftFailed`` for any other breakdown.
     """
     try:
         dossier = await in_thread(gather, request, library, style)
-        _tell_gathered(dossier, on_event)
+        if past is not None:
+            dossier = await in_thread(_with_memory, dossier, past)
+        tell_gathered(dossier, on_event)
         frame = replace(
             _frame(request, writer, style, draft_id, now), gathered=tuple(dossier.articles)
         )
         desk = _Desk(frame, dossier, writer, style, on_event, heavy)
+        desk = await desk.plan(library)
         return await desk.finish(await desk.repair(await desk.write()))
     except DeskError as error:
         on_event(Event("failed", str(error), data={"code": error.code, "help": error.help}))
         raise
+
+
+def _with_memory(dossier: Dossier, past: PastIssues) -> Dossier:
+    articles = list(dossier.articles.values())
+    memory = remember(past.approved(), articles, before=dossier.request.as_of)
+    return replace(dossier, memory=memory, notes=(*dossier.notes, *memory.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +103,18 @@ class _Desk:
     style: HouseStyle
     on_event: OnEvent
     heavy: Heavy
+
+    async def plan(self, library: Library) -> _Desk:
+        """Let a writer that plans ask the store once more; return the desk with what it found."""
+        if not isinstance(self.writer, Planner):
+            return self
+        questions = await self._ask(self.writer.plan(self.dossier, self.on_event))
+        if not questions:
+            return self
+        dossier = await in_thread(widen, self.dossier, questions, library)
+        tell_widened(self.dossier, dossier, self.on_event)
+        frame = replace(self.frame, gathered=tuple(dossier.articles))
+        return replace(self, dossier=dossier, frame=frame)
 
     async def write(self) -> Body:
         proposals = await self._ask(self.writer.write(self.dossier, self.on_event))
@@ -103,7 +140,7 @@ class _Desk:
     async def repair(self, body: Body) -> Body:
         """Let the writer mend what failed, and nothing else, at most ``REPAIR_ROUNDS`` times."""
         for round_ in range(1, REPAIR_ROUNDS + 1):
-            faults = _faults(body, await self._check(body))
+            faults = self._faults(body, await self._check(body))
             if not faults:
                 break
             self.on_event(
@@ -127,7 +164,7 @@ class _Desk:
 
         One pass is not enough: analysis may rest on a fact that has just been taken out.
         """
-        while faults := _faults(body, await self._check(body)):
+        while faults := self._faults(body, await self._check(body)):
             for fault in faults:
                 body = body.withhold(self._withheld(fault.section, fault.sentence, fault.findings))
             body = body.without_orphans(self._orphan)
@@ -139,7 +176,7 @@ class _Desk:
             prompts=self.writer.prompt_ids,
             usage=self.writer.usage,
         )
-        _tell_done(briefing, report, self.on_event)
+        tell_done(briefing, report, self.on_event)
         return briefing
 
     def _mend(self, body: Body, fault: Fault, repair: Repair) -> Body:
@@ -159,7 +196,7 @@ class _Desk:
     async def _check(self, body: Body) -> Report:
         briefing = assemble(self.frame, body, self.style)
         report = await self.heavy(run_checks, briefing, dict(self.dossier.articles), self.style)
-        whole, failed = len(body.grounded), len(_faults(body, report))
+        whole, failed = len(body.grounded), len(self._faults(body, report))
         self.on_event(
             Event(
                 "check",
@@ -168,6 +205,10 @@ class _Desk:
             )
         )
         return report
+
+    def _faults(self, body: Body, report: Report) -> list[Fault]:
+        about = frozenset(content_stems(self.dossier.request.topic))
+        return _faults(body, report, dangling(body, about))
 
     async def _ask(self, step: Awaitable[T]) -> T:
         """Await one of the writer's steps; a breakdown of another kind is given a name."""
@@ -198,8 +239,11 @@ class _Desk:
         )
 
 
-def _faults(body: Body, report: Report) -> list[Fault]:
-    """Return the sentences with a blocking finding, from grounding or from the checks."""
+def _faults(body: Body, report: Report, bereft: Mapping[str, Finding]) -> list[Fault]:
+    """Return the sentences with a blocking finding, from grounding or from the checks.
+
+    ``bereft`` are those that lean on a sentence that was withheld.
+    """
     against: dict[str, list[Finding]] = {}
     for finding in report.findings:
         if finding.severity is Severity.BLOCKING and finding.sentence_id is not None:
@@ -207,6 +251,8 @@ def _faults(body: Body, report: Report) -> list[Fault]:
     faults = []
     for item in body.grounded:
         findings = (*item.findings, *_of_its_own(item, against.get(item.sentence.id, ())))
+        if item.sentence.id in bereft:
+            findings = (*findings, bereft[item.sentence.id])
         if findings:
             verdict = report.verdicts.get(item.sentence.id, Verdict.UNJUDGED)
             if item.findings and verdict is Verdict.SUPPORTED:
@@ -251,48 +297,4 @@ def _frame(
         model=writer.model,
         style_hash=style.hash,
         created_at=now,
-    )
-
-
-def _tell_gathered(dossier: Dossier, on_event: OnEvent) -> None:
-    """Tell what was gathered; nothing at all is ``NothingFound``."""
-    articles = len(dossier.articles)
-    origins = len({dossier.origins.get(a, a) for a in dossier.articles})
-    on_event(
-        Event(
-            "gather",
-            f"{len(dossier.packets)} passages of {articles} articles, {origins} distinct texts",
-            data={
-                "packets": len(dossier.packets),
-                "articles": articles,
-                "distinct": origins,
-                "notes": list(dossier.notes),
-            },
-        )
-    )
-    if not dossier.packets:
-        request = dossier.request
-        within = f" within {request.window_days} days" if request.window_days else ""
-        raise NothingFound(
-            f"the store holds nothing about {request.topic!r}{within}",
-            help="name its actors and places, widen the window, or ingest articles about it",
-        )
-
-
-def _tell_done(briefing: Briefing, report: Report, on_event: OnEvent) -> None:
-    kept, withheld, usage = len(briefing.sentences), len(briefing.withheld), briefing.usage
-    on_event(
-        Event(
-            "done",
-            f"{kept} sentences kept, {withheld} withheld",
-            data={
-                "sentences": kept,
-                "withheld": withheld,
-                "passed": report.passed,
-                "calls": usage.calls,
-                "prompt_tokens": usage.prompt_tokens,
-                "completion_tokens": usage.completion_tokens,
-                "cost": usage.cost,
-            },
-        )
     )

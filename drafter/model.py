@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from corpus.model import Article, Evidence, Finding, Kind, Role, Sentence, Usage
 from corpus.stories import Conflict, Fact
+from drafter.memory import Memory
 from prompts import HouseStyle
 
 
@@ -54,6 +55,22 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A search that a plan asks for: what section ``section`` needs, in words of articles."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question and the keys of the packets that answer it, best first; none where none do."""
+
+    question: Question
+    packets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that was gathered before writing, shared by all sections.
 
@@ -61,7 +78,8 @@ class Dossier:
     article's id to the id of the article whose text it copies (itself where it copies none).
     ``packets`` come best first. ``conflicts`` are what the articles tell differently,
     ``timeline`` what they tell in order of first report. ``rewrite`` is set where one section is
-    written anew.
+    written anew. ``answered`` are the questions that a plan asked of the store, ``memory`` what
+    past issues said, which is no evidence.
     """
 
     request: DraftRequest
@@ -73,6 +91,8 @@ class Dossier:
     conflicts: tuple[Conflict, ...] = ()
     timeline: tuple[Fact, ...] = ()
     rewrite: Rewrite | None = None
+    answered: tuple[Answered, ...] = ()
+    memory: Memory = field(default_factory=Memory)
 
     def packet(self, key: str) -> Packet | None:
         return next((p for p in self.packets if p.key == key), None)
@@ -130,6 +150,15 @@ class Event:
 
 
 OnEvent = Callable[[Event], None]
+
+
+@runtime_checkable
+class Planner(Protocol):
+    """A writer that reads the dossier first and asks for what it lacks."""
+
+    async def plan(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Question]:
+        """Plan all sections; return what the store is to be searched for, or nothing."""
+        ...
 
 
 class Writer(Protocol):

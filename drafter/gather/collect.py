@@ -47,7 +47,7 @@ def gather(request: DraftRequest, library: Library, style: HouseStyle) -> Dossie
     return Dossier(
         request=request,
         style=style,
-        articles={a.id: a for a in sorted(kept, key=_age)},
+        articles={a.id: a for a in sorted(kept, key=age)},
         packets=packets_of(evidence, {a.id: a for a in kept}, origins, request),
         origins=origins,
         notes=tell(choice, members, kept, origins, disagreed),
@@ -87,6 +87,7 @@ def _in_window(articles: list[Article], request: DraftRequest) -> list[Article]:
     return [a for a in articles if a.published_at is None or a.published_at >= since]
 
 
-def _age(article: Article) -> tuple[bool, float, str]:
+def age(article: Article) -> tuple[bool, float, str]:
+    """Return what sorts articles oldest first, undated ones last."""
     at = article.published_at
     return (at is None, at.timestamp() if at else 0.0, article.id)

@@ -243,12 +243,13 @@ def _joined(
             return True
         whole = scored[profile.article.id] == raw[profile.article.id]
         named = bool(topic.names) and all(_in_head(s, profile) for s in topic.names)
-        return named and whole and alike >= LINK and _same_days(profile, members)
+        return named and whole and alike >= LINK and same_days(profile, members)
 
     return replace(story, members=(*members, *(p for p in rest if joins(p))))
 
 
-def _same_days(profile: Profile, members: Sequence[Profile]) -> bool:
+def same_days(profile: Profile, members: Sequence[Profile]) -> bool:
+    """Tell whether an article is dated within ``SAME_DAYS`` of one of ``members``."""
     at = profile.article.published_at
     dated = [m.article.published_at for m in members if m.article.published_at]
     return at is not None and any(abs(at - other) <= SAME_DAYS for other in dated)

@@ -17,8 +17,9 @@ class ModelConfig:
 
     ``context_tokens`` ``None`` means what the server says of its model, where it says anything.
 
-    The three evidence limits, the last for each round of repair, keep a briefing of five sections
-    under 25,000 prompt tokens with both rounds included (a test holds us to it).
+    The three evidence limits, the last for each round of repair, and ``repair_tokens``, which is
+    for the prompts of all rounds together, keep a briefing of five sections under 25,000 prompt
+    tokens however many sentences there are to mend (a test holds us to it).
     """
 
     model: str
@@ -36,3 +37,4 @@ class ModelConfig:
     plan_evidence_tokens: int = 2_800
     section_evidence_tokens: int = 2_000
     repair_evidence_tokens: int = 2_000
+    repair_tokens: int = 5_400

@@ -12,8 +12,11 @@ from drafter.llm.packets import harmless
 from drafter.model import Dossier, Fault, Packet
 from drafter.nearest import nearest
 
-_MOST_FINDINGS = 3
+_MOST_FINDINGS = 2
 _SHOWN_CHARS = 200
+# Of a citation, whose words stand in the evidence as well.
+_CITED_CHARS = 60
+_FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,14 @@ def describe(fault: Fault, dossier: Dossier) -> Described:
     for citation in sentence.citations:
         if packet := packet_of(citation, dossier):
             words = dossier.articles[citation.article_id].text[citation.start : citation.end]
-            references.append(f"{packet.key} “{harmless(words)[:_SHOWN_CHARS]}”")
+            references.append(f"{packet.key} “{_opening(words)}”")
     return Described(
         id=sentence.id,
         section=fault.section,
         kind=str(sentence.kind),
         role=str(sentence.role),
         text=harmless(sentence.text),
-        findings=tuple(_in_words(f) for f in fault.findings[:_MOST_FINDINGS]),
+        findings=tuple(dict.fromkeys(map(_in_words, fault.findings)))[:_MOST_FINDINGS],
         references=tuple(references),
     )
 
@@ -51,9 +54,10 @@ def describe(fault: Fault, dossier: Dossier) -> Described:
 def evidence_for(faults: Sequence[Fault], dossier: Dossier) -> list[Packet]:
     """Return what the faults cite and what comes nearest to them, most wanted first.
 
-    Each packet is narrowed to the sentences in question and their neighbours: a repair needs many
-    short pieces rather than few long ones.
+    Each packet is narrowed to the sentences in question and, where there are few faults, their
+    neighbours: a repair needs many short pieces rather than few long ones.
     """
+    around = 1 if len(faults) <= _FEW else 0
     wanted: list[Citation] = []
     lists = [(*f.sentence.citations, *nearest(f.sentence.text, dossier)) for f in faults]
     for row in zip_longest(*lists):
@@ -64,7 +68,7 @@ def evidence_for(faults: Sequence[Fault], dossier: Dossier) -> list[Packet]:
         if packet := packet_of(citation, dossier):
             packets.setdefault(packet.key, packet)
             spans.setdefault(packet.key, []).append((citation.start, citation.end))
-    return [_narrowed(packet, spans[key], dossier) for key, packet in packets.items()]
+    return [_narrowed(packet, spans[key], dossier, around) for key, packet in packets.items()]
 
 
 def packet_of(citation: Citation, dossier: Dossier) -> Packet | None:
@@ -79,7 +83,9 @@ def packet_of(citation: Citation, dossier: Dossier) -> Packet | None:
     return of_article[0] if of_article else None
 
 
-def _narrowed(packet: Packet, spans: Sequence[tuple[int, int]], dossier: Dossier) -> Packet:
+def _narrowed(
+    packet: Packet, spans: Sequence[tuple[int, int]], dossier: Dossier, around: int
+) -> Packet:
     passage = packet.evidence.passage
     text = dossier.articles[passage.article_id].text
     sentences = [
@@ -90,10 +96,15 @@ def _narrowed(packet: Packet, spans: Sequence[tuple[int, int]], dossier: Dossier
     touched = [i for i, (a, b) in enumerate(sentences) if a < last and first < b]
     if not touched:
         return packet
-    start = sentences[max(touched[0] - 1, 0)][0]
-    end = sentences[min(touched[-1] + 1, len(sentences) - 1)][1]
+    start = sentences[max(touched[0] - around, 0)][0]
+    end = sentences[min(touched[-1] + around, len(sentences) - 1)][1]
     narrow = replace(packet.evidence, passage=Passage(passage.article_id, start, end))
     return Packet(packet.key, narrow)
+
+
+def _opening(words: str) -> str:
+    shown = harmless(words)
+    return shown if len(shown) <= _CITED_CHARS else f"{shown[:_CITED_CHARS].rsplit(' ', 1)[0]} …"
 
 
 def _in_words(finding: Finding) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.credits import credited
-from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import tokens
 from corpus.model import Article, Precision
 from corpus.store.query import outlet_key
@@ -41,17 +40,18 @@ def fence(
     counter: TokenCounter,
     *,
     most_tokens: int,
-    lead_tokens: int | None = None,
+    cut: Callable[[str], str] | None = None,
 ) -> Fenced:
     """Render ``packets`` in the given order, as many as ``most_tokens`` hold, oldest first.
 
     The tags carry a hash of what they hold, so that no text can be written that closes its own tag;
-    ``lead_tokens`` cuts each passage after the sentence in which it passes that many.
+    ``cut`` shortens the words of each passage.
     """
     kept: list[tuple[Packet, str]] = []
     left = most_tokens
     for packet in packets:
-        words = _lead(_words(packet, dossier), counter, lead_tokens)
+        words = _words(packet, dossier)
+        words = cut(words) if cut else words
         cost = counter.count(_tagged(packet, dossier, words, _ANY_NONCE) + "\n")
         if cost <= left:
             kept.append((packet, words))
@@ -129,17 +129,6 @@ def _tagged(
 def _words(packet: Packet, dossier: Dossier) -> str:
     passage = packet.evidence.passage
     return dossier.articles[passage.article_id].text[passage.start : passage.end]
-
-
-def _lead(words: str, counter: TokenCounter, most: int | None) -> str:
-    if most is None:
-        return words
-    end = 0
-    for _, stop in sentence_spans(words):
-        end = stop
-        if counter.count(words[:end]) >= most:
-            break
-    return words[:end]
 
 
 def _origin(article: Article, dossier: Dossier) -> str:

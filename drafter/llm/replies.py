@@ -40,10 +40,18 @@ class Outline(BaseModel):
     evidence: list[str] = Field(default_factory=list)
 
 
+class Query(BaseModel):
+    """A search of the store for what one section needs and the plan did not see."""
+
+    section: str
+    text: str
+
+
 class Plan(BaseModel):
     """The whole briefing before it is written."""
 
     sections: list[Outline]
+    queries: list[Query] = Field(default_factory=list)
 
 
 class Mended(BaseModel):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -24,25 +23,19 @@ from drafter.errors import (
     PromptTruncated,
     RateLimited,
 )
-from drafter.gather.told import disagreements, milestones
+from drafter.gather.widen import MOST_QUESTIONS
 from drafter.llm.client import ModelClient
-from drafter.llm.faults import describe, evidence_for
-from drafter.llm.packets import Fenced, by_article_first, distinct, fence, harmless, latest_first
+from drafter.llm.packets import by_article_first, distinct
 from drafter.llm.proposals import mended, note, proposals_of
-from drafter.llm.replies import Outline, Plan, Repairs, Written
+from drafter.llm.replies import Outline
 from drafter.llm.speaker import Answer, Speaker, Task
-from drafter.model import Dossier, DraftRequest, Event, Fault, OnEvent, Packet, Proposal, Repair
-from prompts import Message, SectionStyle, load_template
+from drafter.llm.tasks import Tasks
+from drafter.model import Dossier, Event, Fault, OnEvent, Packet, Proposal, Question, Repair
+from prompts import SectionStyle
 
-_STEPS = ("rules", "plan", "write_section", "repair")
-# How much of each passage the plan reads, the longest that fits: at least what it is about.
-_LEAD_TOKENS = (None, 160, 100, 60)
-_MOST_POINTS = 8
-_POINT_CHARS = 200
-# Of all other sections together: five sections of up to six points, in some 500 tokens.
-_MOST_ELSEWHERE = 16
-# More faults than this are repaired by several calls, so that no reply outgrows its limit.
-_FAULTS_A_CALL = 16
+_QUESTION_CHARS = 120
+# The first round may spend so much of the tokens that are kept for repairs.
+_FIRST_ROUND = 0.65
 # What can go wrong with one section and leave the others, which are paid for, standing.
 _LOCAL = (
     BadReply,
@@ -75,8 +68,11 @@ class LlmWriter:
         self._speakers = [Speaker(c) for c in (client, stand_in) if c is not None]
         self._down: list[Speaker] = []
         self._answered: list[str] = []
-        self._templates = {step: load_template(step) for step in _STEPS}
+        self._tasks = Tasks(self._config, client.counter)
+        self._outlines: dict[str, Outline] = {}
         self._rounds = 0
+        self._repair_left = self._config.repair_tokens
+        self._tried: set[str] = set()
         self._ask: Runnable[Task, Answer] = RunnableLambda(self._answer)
 
     @property
@@ -86,156 +82,73 @@ class LlmWriter:
 
     @property
     def prompt_ids(self) -> tuple[str, ...]:
-        return tuple(template.ref for template in self._templates.values())
+        return self._tasks.prompt_ids
 
     @property
     def usage(self) -> Usage:
         return self._client.usage
 
+    async def plan(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Question]:
+        """Plan all sections; a ``drafter.model.Planner``. A single section needs no plan."""
+        if dossier.rewrite is not None:
+            return ()
+        with _untraced():
+            answer = await self._ask.ainvoke(self._tasks.plan(dossier, _distinct(dossier)))
+        keys = [section.key for section in dossier.style.sections]
+        outlines = {outline.section: outline for outline in reversed(answer.value.sections)}
+        self._outlines = {key: outlines[key] for key in keys if key in outlines}
+        questions = [
+            Question(q.section, " ".join(q.text.split())[:_QUESTION_CHARS])
+            for q in answer.value.queries
+            if q.section in keys and q.text.strip()
+        ][:MOST_QUESTIONS]
+        points = sum(len(outline.points) for outline in outlines.values())
+        counts = {"points": points, "questions": len(questions)}
+        on_event(_told("write", "plan", answer, None, **counts))
+        return questions
+
     async def write(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Proposal]:
-        packets = by_article_first(distinct(dossier.packets, dossier))
-        if dossier.rewrite is None:
-            plan = await self._plan(dossier, packets, on_event)
-        else:
-            plan = {s.key: Outline(section=s.key) for s in dossier.style.sections}
+        packets = _distinct(dossier)
+        sections = dossier.style.sections
+        plan = {s.key: self._outlines.get(s.key, Outline(section=s.key)) for s in sections}
 
         async def section(style: SectionStyle) -> list[Proposal]:
-            task = self._section_task(style, plan, packets, dossier)
-            answer = await self._ask.ainvoke(task)
+            answer = await self._ask.ainvoke(self._tasks.section(style, plan, packets, dossier))
             lines = proposals_of(answer.value, style)
             on_event(_told("write", style.title, answer, style.key, sentences=len(lines)))
             return lines
 
-        answers = await self._all(RunnableLambda(section), dossier.style.sections)
-        return _whole(dossier.style.sections, answers, on_event)
+        answers = await self._all(RunnableLambda(section), sections)
+        return _whole(sections, answers, on_event)
 
     async def repair(
         self, dossier: Dossier, faults: Sequence[Fault], on_event: OnEvent
     ) -> Sequence[Repair]:
         self._rounds += 1
-        sections = {f.sentence.id: dossier.style.section(f.section) for f in faults}
-        groups = [faults[i : i + _FAULTS_A_CALL] for i in range(0, len(faults), _FAULTS_A_CALL)]
-        room = self._config.repair_evidence_tokens // max(len(groups), 1)
-        tasks = [self._repair_task(group, dossier, room) for group in groups]
-        repairs: list[Repair] = []
-        for answer in await self._all(self._ask, tasks):
-            if isinstance(answer, ModelError):
-                on_event(Event("repair", f"left undone: {answer}", data={"code": answer.code}))
-                continue
-            if isinstance(answer, BaseException):
-                raise answer
-            for item in answer.value.repairs:
-                if item.id in sections:
-                    repairs.append(Repair(item.id, mended(item.sentences, sections[item.id])))
-            done = len(answer.value.repairs)
-            on_event(_told("repair", f"{done} answered", answer, None, sentences=done))
+        room = min(self._repair_left, int(_FIRST_ROUND * self._config.repair_tokens))
+        # What the first round had no room for is likelier to be mended than what it failed at.
+        ordered = sorted(faults, key=lambda f: f.sentence.id in self._tried)
+        asked = self._tasks.repair(ordered, dossier, round_=self._rounds, most_tokens=room)
+        if asked is None:
+            on_event(Event("repair", "left undone: no tokens are left for it", data={"asked": 0}))
+            return []
+        self._repair_left -= asked.tokens
+        self._tried |= {f.sentence.id for f in asked.faults}
+        (answer,) = await self._all(self._ask, [asked.task])
+        if isinstance(answer, ModelError):
+            on_event(Event("repair", f"left undone: {answer}", data={"code": answer.code}))
+            return []
+        if isinstance(answer, BaseException):
+            raise answer
+        sections = {f.sentence.id: dossier.style.section(f.section) for f in asked.faults}
+        repairs = [
+            Repair(item.id, mended(item.sentences, sections[item.id]))
+            for item in answer.value.repairs
+            if item.id in sections
+        ]
+        counts = {"sentences": len(answer.value.repairs), "asked": len(asked.faults)}
+        on_event(_told("repair", f"{counts['sentences']} answered", answer, None, **counts))
         return repairs
-
-    async def _plan(
-        self, dossier: Dossier, packets: Sequence[Packet], on_event: OnEvent
-    ) -> dict[str, Outline]:
-        shown = 0
-        told = _lines(milestones(dossier.timeline))
-        disagreed = _lines(disagreements(dossier.conflicts))
-        taken = self._client.counter.count("\n".join([*told, *disagreed]))
-
-        def prompt(room: int) -> tuple[Message, ...]:
-            nonlocal shown
-            fenced = self._leads(packets, dossier, room - taken)
-            shown = len(fenced.keys)
-            return self._templates["plan"].render(
-                style=dossier.style,
-                **_subject(dossier.request),
-                angle=dossier.request.angle,
-                milestones=told,
-                disagreements=disagreed,
-                nonce=fenced.nonce,
-                evidence=fenced.text,
-            )
-
-        with _untraced():
-            answer = await self._ask.ainvoke(
-                Task("plan", prompt, self._config.plan_evidence_tokens, Plan)
-            )
-        outlines = {outline.section: outline for outline in reversed(answer.value.sections)}
-        points = sum(len(outline.points) for outline in outlines.values())
-        on_event(_told("write", "plan", answer, None, points=points, packets=shown))
-        return {s.key: outlines.get(s.key, Outline(section=s.key)) for s in dossier.style.sections}
-
-    def _leads(self, packets: Sequence[Packet], dossier: Dossier, room: int) -> Fenced:
-        """Show the plan all passages, each as long as they can all be; else the first of them."""
-        for lead in _LEAD_TOKENS:
-            fenced = fence(
-                packets,
-                dossier,
-                self._client.counter,
-                most_tokens=room,
-                lead_tokens=lead,
-            )
-            if len(fenced.keys) == len(packets):
-                break
-        return fenced
-
-    def _section_task(
-        self,
-        section: SectionStyle,
-        plan: Mapping[str, Outline],
-        packets: Sequence[Packet],
-        dossier: Dossier,
-    ) -> Task:
-        """What the plan chose comes first; the rest fill what room is left.
-
-        They come strongest first, and newest first where the section looks ahead: what is to come
-        stands in the latest reports, and mostly at their end, where the plan did not read.
-        """
-        order = {key: i for i, key in enumerate(dict.fromkeys(plan[section.key].evidence))}
-        chosen = sorted((p for p in dossier.packets if p.key in order), key=lambda p: order[p.key])
-        rest = [p for p in packets if p.key not in order]
-        if "forecast" in section.kinds:
-            rest = latest_first(rest, dossier)
-        wanted = distinct([*chosen, *rest], dossier)
-        again = dossier.rewrite
-        elsewhere = again.told if again else _told_by(plan, section.key)
-        disagreed = _lines(disagreements(dossier.conflicts))
-        taken = self._client.counter.count("\n".join(disagreed))
-
-        def prompt(room: int) -> tuple[Message, ...]:
-            fenced = fence(wanted, dossier, self._client.counter, most_tokens=room - taken)
-            return self._templates["write_section"].render(
-                rules=self._rules(dossier),
-                section=section,
-                **_subject(dossier.request),
-                angle=dossier.request.angle,
-                points=_points(plan[section.key].points),
-                disagreements=disagreed,
-                elsewhere=_points(elsewhere, _MOST_ELSEWHERE),
-                previous=_points(again.previous if again else (), _MOST_ELSEWHERE),
-                wish=harmless(again.wish)[: 2 * _POINT_CHARS] if again else "",
-                nonce=fenced.nonce,
-                evidence=fenced.text,
-            )
-
-        return Task(f"write:{section.key}", prompt, self._config.section_evidence_tokens, Written)
-
-    def _repair_task(self, faults: Sequence[Fault], dossier: Dossier, most: int) -> Task:
-        wanted = evidence_for(faults, dossier)
-        described = [describe(fault, dossier) for fault in faults]
-
-        def prompt(room: int) -> tuple[Message, ...]:
-            fenced = fence(wanted, dossier, self._client.counter, most_tokens=room)
-            return self._templates["repair"].render(
-                rules=self._rules(dossier),
-                **_subject(dossier.request),
-                round=self._rounds,
-                faults=described,
-                nonce=fenced.nonce,
-                evidence=fenced.text,
-            )
-
-        return Task(f"repair:{self._rounds}", prompt, most, Repairs)
-
-    def _rules(self, dossier: Dossier) -> str:
-        return self._templates["rules"].render(style=dossier.style)[0].content
 
     async def _all(self, step: Runnable[Any, Any], inputs: Sequence[Any]) -> list[Any]:
         """Run ``step`` on all ``inputs`` at once; failures come back as values.
@@ -279,6 +192,10 @@ def _untraced() -> AbstractContextManager[None]:
     return tracing_context(enabled=False, parent=False)
 
 
+def _distinct(dossier: Dossier) -> list[Packet]:
+    return by_article_first(distinct(dossier.packets, dossier))
+
+
 def _whole(
     sections: Sequence[SectionStyle], answers: Sequence[Any], on_event: OnEvent
 ) -> list[Proposal]:
@@ -298,27 +215,6 @@ def _whole(
         else:
             proposals.extend(answer)
     return proposals
-
-
-def _subject(request: DraftRequest) -> dict[str, str]:
-    as_of = f"{request.as_of:%Y-%m-%d %H:%M UTC}" if request.as_of else "the newest evidence"
-    return {"topic": request.topic, "as_of": as_of}
-
-
-def _points(points: Sequence[str], most: int = _MOST_POINTS) -> list[str]:
-    """Points come from a model that has read the sources: they are held short and harmless."""
-    return [harmless(point)[:_POINT_CHARS] for point in points[:most]]
-
-
-def _lines(told: Sequence[str]) -> list[str]:
-    """Lines that hold words of sources are put between tags, and are held harmless."""
-    return [harmless(line) for line in told]
-
-
-def _told_by(plan: Mapping[str, Outline], key: str) -> list[str]:
-    """Return what the other sections are to tell, the first points of each before its second."""
-    others = [outline.points for name, outline in plan.items() if name != key]
-    return [point for row in zip_longest(*others) for point in row if point is not None]
 
 
 def _told(stage: str, message: str, answer: Answer, section: str | None, **counts: int) -> Event:

@@ -13,6 +13,7 @@ from corpus.library import Library
 from corpus.model import Briefing, Citation, Evidence, Kind, Passage, Role, Usage, Verdict
 from drafter.chain import REPAIR_ROUNDS, draft
 from drafter.errors import DraftFailed, ModelUnreachable, NothingFound
+from drafter.memory import PastIssue, PastIssues
 from drafter.model import (
     Dossier,
     DraftRequest,
@@ -21,6 +22,7 @@ from drafter.model import (
     OnEvent,
     Packet,
     Proposal,
+    Question,
     Quote,
     Repair,
 )
@@ -51,7 +53,9 @@ class Bench:
         self.library, self.style, self.dossier, self.now = library, style, dossier, now
         self.events: list[Event] = []
 
-    async def run(self, writer: object, *, draft_id: str = "d1") -> Briefing:
+    async def run(
+        self, writer: object, *, draft_id: str = "d1", past: PastIssues | None = None
+    ) -> Briefing:
         return await draft(
             self.dossier.request,
             library=self.library,
@@ -61,6 +65,7 @@ class Bench:
             now=self.now,
             on_event=self.events.append,
             gather=lambda _request, _library, _style: self.dossier,
+            past=past,
         )
 
     def draft(self, writer: object, *, draft_id: str = "d1") -> Briefing:
@@ -226,6 +231,46 @@ def test_a_thesis_left_alone_goes_with_its_bullet_and_a_bare_label_vanishes(benc
     assert "Politics (one pass):" not in [w.sentence.text for w in briefing.withheld]
 
 
+INSPECTED = "Director Ilse Tamrand said the gate had last been inspected in 2019."
+MISDATED = INSPECTED.replace("2019", "2013")
+SILL = "Tamrand said the repair could not begin while water stood above the sill."
+SHE = SILL.replace("Tamrand", "She")
+
+
+def test_a_pronoun_goes_where_the_sentence_that_names_its_person_was_withheld(
+    bench: Bench,
+) -> None:
+    she = fact(SHE, "E3", SILL)
+    kept = bench.draft(ScriptedWriter([fact(INSPECTED, "E1"), she]))
+    assert [s.text for s in kept.sections[0].sentences] == [INSPECTED, SHE]
+    lost = bench.draft(ScriptedWriter([fact(LOSSES, "E2"), fact(MISDATED, "E1", INSPECTED), she]))
+    assert [w.sentence.text for w in lost.withheld] == [MISDATED, SHE]
+    assert "leans on the sentence before it" in lost.withheld[1].reasons[0]
+    assert MISDATED in lost.withheld[1].reasons[0]
+    assert [s.text for s in lost.sections[0].sentences] == [LOSSES], "she is no trader"
+
+
+def test_a_pronoun_may_be_mended_once_its_person_is_gone(bench: Bench) -> None:
+    writer = ScriptedWriter(
+        [fact(MISDATED, "E1", INSPECTED), fact(SHE, "E3", SILL)],
+        [{MISDATED: []}, {SHE: [fact(SILL, "E3")]}],
+    )
+    briefing = bench.draft(writer)
+    assert [s.text for s in briefing.sections[0].sentences] == [SILL]
+    assert [f.findings[0].check for f in writer.faults[1]] == ["dangling@1"]
+
+
+@pytest.mark.parametrize("block", [0, 1])
+def test_a_pronoun_stays_where_another_sentence_names_its_person(bench: Bench, block: int) -> None:
+    """In another paragraph, or behind a sentence that leans on none, nothing was lost."""
+    said = [fact(MISDATED, "E1", INSPECTED), fact(SILL, "E3", block=block)]
+    she = "She is to be questioned by a committee of parliament on 11 March."
+    words = "A committee of parliament will question Ilse Tamrand on 11 March about the Velm Dam."
+    briefing = bench.draft(ScriptedWriter([*said, fact(she, "E4", words, block=block)]))
+    assert "dangling" not in str(briefing.withheld)
+    assert [w.sentence.text for w in briefing.withheld] == [MISDATED]
+
+
 def test_an_empty_section_is_open_and_says_what_is_to_be_written(bench: Bench) -> None:
     briefing = bench.draft(ScriptedWriter([fact(GATE, "E1")]))
     assert [s.key for s in briefing.sections] == [s.key for s in bench.style.sections]
@@ -350,6 +395,58 @@ def test_the_whole_line_with_the_real_gathering(
     assert briefing.report is not None
     assert briefing.report.passed
     assert briefing.usage == Usage()
+
+
+class Shelf:
+    """Two approved issues, the newer one on the story."""
+
+    def __init__(self, dossier: Dossier, now: datetime) -> None:
+        ids = frozenset(list(dossier.articles)[:1])
+        said = {"situation": (GATE,)}
+        story = PastIssue("p2", "The Velm Dam", now - timedelta(days=2), said, ids, "/drafts/p2")
+        self.issues = [story, replace(story, id="p1", topic="Tin", articles=frozenset())]
+
+    def approved(self) -> Sequence[PastIssue]:
+        return self.issues
+
+
+def test_past_issues_are_remembered_and_the_one_on_the_story_is_named(bench: Bench) -> None:
+    seen: list[Dossier] = []
+
+    class Curious(ScriptedWriter):
+        async def write(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Proposal]:
+            seen.append(dossier)
+            return await super().write(dossier, on_event)
+
+    shelf = Shelf(bench.dossier, bench.now)
+    asyncio.run(bench.run(Curious([fact(GATE, "E1")]), past=shelf))
+    assert seen[0].memory.last is shelf.issues[0]
+    gathered = next(e for e in bench.events if e.stage == "gather")
+    assert "“The Velm Dam” (/drafts/p2)" in str(gathered.data["notes"])
+    cited = asyncio.run(bench.run(ScriptedWriter([fact(GATE, "p2")]), past=shelf))
+    assert "not among the evidence" in cited.withheld[0].reasons[0]
+
+
+class Asking(ScriptedWriter):
+    """A writer that asks the store once more before it writes."""
+
+    async def plan(self, dossier: Dossier, on_event: OnEvent) -> Sequence[Question]:
+        return [Question("whats_next", "parliament committee question Tamrand on 11 March")]
+
+
+def test_a_writer_may_ask_the_store_once_more(bench: Bench) -> None:
+    whole = bench.dossier
+    few = dict(list(whole.articles.items())[:3])
+    bench.dossier = replace(whole, articles=few, packets=whole.packets[:3])
+    words = "A committee of parliament will question Ilse Tamrand on 11 March about the Velm Dam."
+    found = fact(words, "E4", section="whats_next")
+    briefing = bench.draft(Asking([fact(GATE, "E1"), found]))
+    assert words in [s.text for s in briefing.sentences]
+    assert set(briefing.gathered) > set(few)
+    told = next(e for e in bench.events if "questions" in e.data)
+    assert "1 questions asked again" in told.message
+    assert any("second search" in str(note) for note in told.data["notes"])  # type: ignore[attr-defined]
+    assert bench.draft(ScriptedWriter([found])).withheld, "E4 is no evidence without the search"
 
 
 def test_the_report_knows_what_was_gathered_and_not_cited(bench: Bench, now: datetime) -> None:

@@ -71,6 +71,8 @@ def section_prompt(section: SectionStyle, style: HouseStyle = STYLE) -> str:
         elsewhere=[],
         previous=[],
         wish="",
+        last_issue=None,
+        example="",
         nonce="0",
         evidence="",
     )
@@ -89,6 +91,7 @@ def test_a_section_is_told_its_own_limits_from_the_table(section: SectionStyle) 
     for label in (*section.labels, *([section.last_label] if section.last_label else [])):
         assert f'"{label}"' in prompt
     assert ("look ahead" in prompt) == ("forecast" in section.kinds)
+    assert ("Where the matter is closed" in prompt) == ("forecast" in section.kinds)
 
 
 def test_a_new_section_needs_no_new_prompt() -> None:

@@ -76,13 +76,6 @@ def test_a_budget_keeps_the_strongest(large_dossier: Dossier) -> None:
     assert strongest <= set(fenced.keys)
 
 
-def test_a_lead_ends_with_a_sentence(large_dossier: Dossier) -> None:
-    fenced = fence(large_dossier.packets, large_dossier, COUNTER, most_tokens=9000, lead_tokens=30)
-    bodies = [line for line in fenced.text.splitlines() if not line.startswith(("<", "</"))]
-    assert len(bodies) == len(large_dossier.packets)
-    assert all(body.endswith(".") and COUNTER.count(body) < 80 for body in bodies)
-
-
 def test_evidence_is_shown_oldest_first_with_one_title_an_article(large_dossier: Dossier) -> None:
     shuffled = tuple(reversed(large_dossier.packets))
     text = fence(shuffled, large_dossier, COUNTER, most_tokens=50_000).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -109,7 +110,7 @@ def test_an_honest_model_makes_a_briefing_that_passes(desk: Desk) -> None:
     stated = [s for s in briefing.sentences if s.kind is Kind.FACT]
     assert all(s.citations and s.verdict is Verdict.SUPPORTED for s in stated)
     assert briefing.model == "test-model"
-    assert briefing.prompts == ("rules@2", "plan@3", "write_section@3", "repair@1")
+    assert briefing.prompts == ("rules@3", "plan@4", "write_section@4", "repair@2")
     assert desk.model.steps[:2] == ["probe", "plan"]
     assert sorted(desk.model.steps[2:]) == sorted(f"write:{s.title}" for s in desk.style.sections)
     assert briefing.usage.calls == len(desk.server.requests)
@@ -477,6 +478,46 @@ def test_the_prompts_of_a_briefing_stay_within_their_limit(
     )
     assert prompts <= 25_000
     assert len(desk.server.requests) <= 14
+
+
+def test_what_the_plan_asks_for_is_searched_and_shown_to_its_section(desk: Desk) -> None:
+    whole = desk.dossier
+    few = dict(list(whole.articles.items())[:3])
+    desk.dossier = replace(whole, articles=few, packets=whole.packets[:3])
+    words = "A committee of parliament will question Ilse Tamrand on 11 March about the Velm Dam."
+
+    def respond(body: dict[str, Any]) -> Behaviour:
+        answer = desk.model(body)
+        if step_of(body) != "plan":
+            return answer
+        plan = json.loads(str(answer))
+        query = {"section": "whats_next", "text": "committee of parliament question Tamrand"}
+        nowhere = {"section": "no_such", "text": "Velm Dam"}
+        return json.dumps(plan | {"queries": [query, nowhere, query | {"text": " "}]})
+
+    desk.server.respond = respond
+    desk.draft()
+    prompts = {step_of(r): r["messages"][1]["content"] for r in desk.server.requests}
+    assert words not in prompts["plan"]
+    assert words in prompts["write:What's Next"]
+    told = next(e for e in desk.events if "questions" in e.data and e.stage == "gather")
+    assert told.data["questions"] == ["committee of parliament question Tamrand"]
+
+
+def test_repairs_are_told_where_sources_disagree(desk: Desk) -> None:
+    pair = [
+        replace(a, text=f"At least {n} people were killed at the Velm Dam, police said.")
+        for n, a in zip((12, 14), desk.dossier.articles.values(), strict=False)
+    ]
+    desk.dossier = replace(desk.dossier, conflicts=tuple(conflicts(pair)))
+
+    def slip(lines: list[dict[str, Any]], _evidence: dict[str, str]) -> None:
+        lines[0]["evidence"][0]["quote"] = "words that nobody has printed"
+
+    desk.model.slips["The Situation"] = slip
+    desk.draft()
+    prompt = next(r for r in desk.server.requests if step_of(r) == "repair")
+    assert "<disagreements-" in prompt["messages"][1]["content"]
 
 
 @pytest.mark.parametrize("prefix", ["LANGSMITH", "LANGCHAIN"])

@@ -1,0 +1,92 @@
+"""The house's memory: approved issues, as a pattern to tell the change against. Pure.
+
+Nothing in it is evidence. A past issue has no evidence key, so that no sentence can cite it, and
+what a writer repeats from it without a source is caught like any other sentence without one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from corpus.language.names import fold, names
+from corpus.model import Article
+
+# An issue without an article in common is on the same story where it is this near in time and this
+# share of the names that it repeats are repeated by the articles too, at least so many of them.
+NEAR = timedelta(days=45)
+SHARED_NAMES, LEAST_NAMES = 0.5, 3
+_MOST_OLDER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PastIssue:
+    """An approved briefing. ``sections`` are its sentences by section key, ``articles`` the ids of
+    those it cites, ``path`` where the desk shows it; ``as_of`` is UTC."""
+
+    id: str
+    topic: str
+    as_of: datetime
+    sections: Mapping[str, tuple[str, ...]]
+    articles: frozenset[str]
+    path: str = ""
+
+
+class PastIssues(Protocol):
+    """Where approved issues come from."""
+
+    def approved(self) -> Iterable[PastIssue]:
+        """Return them, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one draft is told of past issues: ``older`` are those on its story, newest first;
+    ``example`` is the newest on another."""
+
+    older: tuple[PastIssue, ...] = ()
+    example: PastIssue | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def last(self) -> PastIssue | None:
+        return self.older[0] if self.older else None
+
+
+def remember(
+    issues: Iterable[PastIssue], articles: Sequence[Article], *, before: datetime | None
+) -> Memory:
+    """Choose from ``issues`` those older than ``before`` that tell of what ``articles`` tell."""
+    known = [i for i in issues if before is None or i.as_of <= before]
+    known.sort(key=lambda i: (i.as_of, i.id), reverse=True)
+    ids = {a.id for a in articles}
+    named = _repeated([f"{a.title}\n{a.text}" for a in articles])
+    dated = [a.published_at for a in articles if a.published_at]
+    older = [i for i in known if i.articles & ids or _same_story(i, named, dated)]
+    others = [i for i in known if i not in older and not i.articles & ids]
+    kept = tuple(older[:_MOST_OLDER])
+    return Memory(kept, others[0] if others else None, tuple(map(_note, kept)))
+
+
+def _same_story(issue: PastIssue, named: frozenset[str], dated: Sequence[datetime]) -> bool:
+    if not dated or not min(dated) - NEAR <= issue.as_of <= max(dated) + NEAR:
+        return False
+    text = "\n".join([issue.topic, *(s for said in issue.sections.values() for s in said)])
+    own = _repeated([text])
+    shared = own & named
+    return len(shared) >= LEAST_NAMES and len(shared) >= SHARED_NAMES * len(own)
+
+
+def _repeated(texts: Sequence[str]) -> frozenset[str]:
+    """Return the names that come more than once."""
+    counts = Counter(fold(name.key) for text in texts for name in names(text))
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _note(issue: PastIssue) -> str:
+    where = f" ({issue.path})" if issue.path else ""
+    return f"an older issue on this story, as of {issue.as_of:%-d %B %Y}: “{issue.topic}”{where}"
