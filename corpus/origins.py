@@ -194,6 +194,15 @@ def enough_in_common(shared: int, one: int, other: int) -> bool:
     return shared >= max(1, min(one, other) // 20)
 
 
+def fewest_sampled(length: int) -> int:
+    """Return a number of sampled runs that a text of ``length`` characters rarely falls short of.
+
+    A word of news and what parts it from the next take six characters, a run in four is sampled,
+    and half is left for the luck of the sample, long words and repetition.
+    """
+    return length // (6 * _SAMPLE * 2)
+
+
 def _own_words(text: str, starts: NDArray[np.int64]) -> NDArray[np.bool_]:
     own = np.ones(len(starts), dtype=bool)
     for quoted in _QUOTED.finditer(text):

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from corpus import database as db
 from corpus.assets import DIMENSIONS, Vectors
 from corpus.store.rows import article_of, chunks, unpack
-from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness
+from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness_between
 from corpus.stories.profiles import Profile, pack, profile
 from corpus.stories.profiles import unpack as unpack_profile
 from corpus.stories.rarity import Rarity
@@ -175,7 +175,7 @@ def _worth_comparing(
     if not stored:
         return frozenset()
     places = list(stored)
-    alike = likeness([*new.values(), *stored.values()])[: len(new), len(new) :].max(axis=0)
+    alike = likeness_between(list(new.values()), list(stored.values())).max(axis=0)
     best: defaultdict[str, float] = defaultdict(float)
     for seq, value in zip(places, alike.tolist(), strict=True):
         best[before[seq]] = max(best[before[seq]], value)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from corpus import database as db
 from corpus.assets import Embedder, Vectors
 from corpus.model import Article, Passage
-from corpus.origins import Shingles, enough_in_common, origin_groups, shingles
+from corpus.origins import Shingles, enough_in_common, fewest_sampled, origin_groups, shingles
 from corpus.passages import TokenSpans, embedding_texts, passages_of
 from corpus.store.rows import article_values, articles_by_id, chunks, pack
 
@@ -170,10 +170,16 @@ def _near(connection: Connection, samples: Iterable[Shingles]) -> set[int]:
 
 
 def _enough(connection: Connection, shared: Counter[int], own: int) -> set[int]:
-    s = db.shingles.c
-    sizes: dict[int, int] = {}
-    for some in chunks(sorted(shared)):
-        counted = select(s.article_seq, func.count()).where(s.article_seq.in_(some))
-        rows = connection.execute(counted.group_by(s.article_seq))
-        sizes.update({row[0]: row[1] for row in rows})
-    return {q for q, number in shared.items() if enough_in_common(number, own, sizes[q])}
+    """Return which articles may share enough. A few too many are none the worse: texts decide.
+
+    The size of a stored sample is told by the length of its text: a table of runs is in the order
+    of the runs, and counting those of one article would go through all of it.
+    """
+    near = {q for q, number in shared.items() if enough_in_common(number, own, own)}
+    a = db.articles.c
+    for some in chunks(sorted(set(shared) - near)):
+        lengths = select(a.seq, func.length(a.text)).where(a.seq.in_(some))
+        for seq, length in connection.execute(lengths):
+            if enough_in_common(shared[seq], own, fewest_sampled(length)):
+                near.add(seq)
+    return near

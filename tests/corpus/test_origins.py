@@ -14,6 +14,7 @@ from corpus.origins import (
     RUN,
     Relation,
     covered,
+    fewest_sampled,
     origin_groups,
     relation,
     shared_text,
@@ -152,6 +153,13 @@ def news():
     if not NEWS.exists():
         pytest.skip("the measuring data is not here (../shared/data/news)")
     return read_labelled(NEWS)
+
+
+@pytest.mark.shared_data
+def test_the_size_of_a_sample_is_hardly_ever_taken_for_more_than_it_is(news):
+    texts = [a.article.text for a in news]
+    over = sum(fewest_sampled(len(t)) > len(shingles(t).sample) for t in texts)
+    assert over <= len(texts) // 100
 
 
 @pytest.mark.shared_data
