@@ -221,6 +221,7 @@ class Desk:
         self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
     ) -> tuple[Briefing, Sources]:
         """Run the whole chain; return the briefing and the articles that it cites, by id."""
+        from api.past_issues import ApprovedIssues
         from drafter.chain import draft
 
         check_writer(self.settings, request.writer)
@@ -241,6 +242,7 @@ class Desk:
             now=now,
             on_event=on_event,
             heavy=self.heavy,
+            past=ApprovedIssues(self.engine, until=now),
         )
         return briefing, cited_articles(briefing, self.library)
 

@@ -12,7 +12,6 @@ from drafter.assemble import with_report
 from drafter.chain import Gather, draft
 from drafter.gather import gather as gather_dossier
 from drafter.heavy import Heavy, in_thread
-from drafter.memory import PastIssues
 from drafter.model import Dossier, DraftRequest, OnEvent, Rewrite, Writer
 from evals import run as run_checks
 from prompts import HouseStyle
@@ -31,7 +30,6 @@ async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
     wish: str = "",
     gather: Gather = gather_dossier,
     heavy: Heavy = in_thread,
-    past: PastIssues | None = None,
 ) -> Briefing:
     """Return ``briefing`` with the section ``key`` written anew, checked as a whole.
 
@@ -62,7 +60,6 @@ async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
         on_event=on_event,
         gather=gathered,
         heavy=heavy,
-        past=past,
     )
     sections = {s.key: s for s in (*briefing.sections, *new.sections)}
     whole = replace(

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from corpus.model import Kind, Role
 from drafter.extractive.facts import Fact
+from drafter.memory import PastIssue
 from drafter.model import Proposal
 from prompts import SectionStyle
 
@@ -25,6 +26,18 @@ def situation(style: SectionStyle, told: Sequence[Fact]) -> Proposal:
         delta = f"the delta between {days[0].strftime(_DAY)} and {days[-1].strftime(_DAY)}"
     short = "" if len(told) >= (style.sentences or (3, 5))[0] else "the sources give little here; "
     return _note(style, f"{short}{delta}, and the immediate strategic implication")
+
+
+def since_last_issue(style: SectionStyle, last: PastIssue, told: Sequence[Fact]) -> Proposal:
+    """Name the last issue on the story, and how much of what is told here is newer than it."""
+    newer = sum(f.at is not None and f.at > last.as_of for f in told)
+    what = f"{newer} of the {len(told)} facts here were reported since" if told else "nothing new"
+    where = f" ({last.path})" if last.path else ""
+    return _note(
+        style,
+        f"what changed since our last issue on this story, “{last.topic}”{where}, as of "
+        f"{last.as_of.strftime(_DAY)}: {what}",
+    )
 
 
 def mechanism(style: SectionStyle, bullets: int, least: int) -> Proposal:

@@ -62,9 +62,11 @@ def situation(facts: Selection, style: SectionStyle) -> list[Proposal]:
         chosen.append(item)
     ordered = [*chosen[:1], *sorted(chosen[1:], key=in_time)]
     told_facts = [i.fact for i in ordered]
+    last = facts.dossier.memory.last
     return [
         *(proposal_of(style.key, fact, Kind.FACT) for fact in told_facts),
         notes.situation(style, told_facts),
+        *([notes.since_last_issue(style, last, told_facts)] if last else []),
     ]
 
 

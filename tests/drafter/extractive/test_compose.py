@@ -8,6 +8,7 @@ from corpus.model import Kind, Role
 from drafter.extractive.compose import MOST_SENTENCES, compose
 from drafter.extractive.shorten import is_subsequence
 from drafter.ground import ground
+from drafter.memory import Memory, PastIssue
 from drafter.model import Dossier, Proposal
 from prompts import count_words
 
@@ -115,3 +116,19 @@ def test_a_very_large_dossier_is_cut_to_its_best_packets(make_dossier, article) 
     assert told
     places = [int(q.packet[1:]) for p in told for q in p.quotes]
     assert max(places) <= MOST_SENTENCES // 20
+
+
+def test_the_situation_says_what_came_since_the_last_issue(dam: Dossier) -> None:
+    dates = sorted(a.published_at for a in dam.articles.values() if a.published_at)
+    last = PastIssue("p1", "The dam", dates[0], {}, frozenset(), "/drafts/p1")
+    proposals = compose(replace(dam, memory=Memory((last,)))).proposals
+    notes = [p.text for p in proposals if p.section == "situation" and p.role is Role.NOTE]
+    told = [p for p in proposals if p.section == "situation" and p.quotes]
+    assert len(notes) == 2
+    assert "our last issue on this story, “The dam” (/drafts/p1)" in notes[1]
+    newer = int(notes[1].split(": ")[-1].split(" of ")[0])
+    assert 0 < newer <= len(told)
+    late = replace(last, as_of=dates[-1])
+    texts = [p.text for p in compose(replace(dam, memory=Memory((late,)))).proposals]
+    assert any(f"0 of the {len(told)} facts" in text for text in texts)
+    assert not any("last issue" in p.text for p in compose(dam).proposals)
