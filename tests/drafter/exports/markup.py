@@ -99,6 +99,7 @@ ATTRIBUTES = frozenset(
         "aria-label",
         "aria-current",
         "aria-live",
+        "data-path",
         "title",
         "property",
         "for",
