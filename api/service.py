@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
 from api.review.comments import Comments
+from api.review.deciding import Deciding
 from api.review.editing import Editing
 from api.review.judging import Judging
 from api.review.presence import Presence
@@ -31,17 +32,21 @@ from corpus.subscriptions import SubscriptionStore
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Drafts under review: what is stored, and the one way by which a text changes."""
+    """Drafts under review: what is stored, how a text changes, and what is decided on it."""
 
     store: ReviewStore
     editing: Editing
     comments: Comments
     suggestions: Suggestions
     presence: Presence
+    deciding: Deciding
 
     @classmethod
-    def over(cls, desk: Desk) -> Review:
-        """Return the review of the drafts of an opened desk."""
+    def over(cls, desk: Desk, alone: Callable[[], bool] = lambda: True) -> Review:
+        """Return the review of the drafts of an opened desk.
+
+        ``alone`` tells whether one person only could approve; a desk without sign-in knows one.
+        """
         store = ReviewStore(desk.engine)
         editing = Editing(store, Judging(desk.library, desk.style), utc_now)
         return cls(
@@ -50,6 +55,7 @@ class Review:
             Comments(store, utc_now, new_id),
             Suggestions(store, editing, utc_now, new_id),
             Presence(store, utc_now),
+            Deciding(store, utc_now, new_id, alone),
         )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from api.drafts import DraftStore
+    from api.review.store import ReviewStore
     from api.settings import Settings
     from corpus.fetch import Fetcher
     from corpus.library import Library
@@ -84,6 +85,18 @@ def open_drafts(settings: Settings) -> Iterator[DraftStore]:
     engine = open_engine(settings)
     try:
         yield DraftStore(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def open_reviews(settings: Settings) -> Iterator[ReviewStore]:
+    """Open the drafts under review."""
+    from api.review.store import ReviewStore
+
+    engine = open_engine(settings)
+    try:
+        yield ReviewStore(engine)
     finally:
         engine.dispose()
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    audit,
     cost,
     doctor,
     draft,
@@ -87,6 +88,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "show": show.show,
     "list": listing.list_drafts,
     "export": export.export,
+    "audit": audit.audit,
     "eval": evaluate.evaluate,
     "serve": serve.serve,
     "cost": cost.cost,

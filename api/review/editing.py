@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from api.review.changes import kind_of
 from api.review.judging import Judging
 from api.review.merging import merge_members
 from api.review.rows import StoredRevision
 from api.review.store import ReviewStore, Stand, Writing, stale
-from corpus.model import Briefing
-from drafter.review.editing import edit_section
+from corpus.model import Briefing, Citation, Kind
+from drafter.review.editing import bring_back, cite, edit_section, mark_kind
 from drafter.review.labels import Labels
+from drafter.review.quoting import recited
 from drafter.review.states import next_state
 from drafter.revisions import content_hash, diff, revise
 
@@ -49,9 +51,7 @@ class Editing:
         head, ``WrongState``, and those of ``edit``.
         """
         now = self.clock()
-        stand = self.store.stand(draft_id, at=now)
-        if stand.head.hash != expected:
-            raise stale(stand)
+        stand = self.store.seen(draft_id, expected, at=now)
         next_state(stand.draft.state, "edit")
         parent = stand.head.revision
         edited = edit(parent.briefing, stand.head.labels)
@@ -99,6 +99,68 @@ class Editing:
             section=key,
         )
 
+    def cite(
+        self, draft_id: str, sentence_id: str, citation: Citation, *, expected: str, by: str
+    ) -> Stand:
+        """Let a sentence cite these words as well."""
+        return self.change(
+            draft_id,
+            lambda briefing, _: cite(briefing, sentence_id, citation),
+            expected=expected,
+            by=by,
+            action="cited",
+            sentence=sentence_id,
+            article=citation.article_id,
+        )
+
+    def recite(
+        self, draft_id: str, old: Citation, new: Citation, *, expected: str, by: str
+    ) -> Stand:
+        """Move a citation to where its words stand in a newer revision of the article."""
+        return self.change(
+            draft_id,
+            lambda briefing, _: recited(briefing, old, new),
+            expected=expected,
+            by=by,
+            action="recited",
+            article=old.article_id,
+            newer=new.article_id,
+        )
+
+    def mark_kind(
+        self, draft_id: str, sentence_id: str, kind: Kind, *, expected: str, by: str
+    ) -> Stand:
+        """Say what a sentence does, which decides what it must cite."""
+        return self.change(
+            draft_id,
+            lambda briefing, _: mark_kind(briefing, sentence_id, kind),
+            expected=expected,
+            by=by,
+            action="kind_marked",
+            sentence=sentence_id,
+            kind=str(kind),
+        )
+
+    def bring_back(  # noqa: PLR0913 — what is brought back, by name
+        self,
+        draft_id: str,
+        sentence_id: str,
+        *,
+        citations: tuple[Citation, ...] | None,
+        text: str | None,
+        expected: str,
+        by: str,
+    ) -> Stand:
+        """Put a withheld sentence back into its section, with new evidence or words if given."""
+        return self.change(
+            draft_id,
+            lambda briefing, _: bring_back(briefing, sentence_id, text=text, citations=citations),
+            expected=expected,
+            by=by,
+            action="brought_back",
+            sentence=sentence_id,
+        )
+
     def restore(self, draft_id: str, n: int, *, expected: str, by: str) -> Stand:
         """Make the text of revision ``n`` the newest, judged by the checks of today."""
         old = self.store.revision(draft_id, n).revision.briefing
@@ -124,13 +186,6 @@ def _changed(before: Briefing, after: Briefing) -> dict[str, list[str]]:
     told: dict[str, list[str]] = {}
     for change in diff(before, after).changes:
         place = change.after or change.before
-        if place is None or change.kept:
-            continue
-        if change.before is None:
-            what = "added"
-        elif change.after is None:
-            what = "deleted"
-        else:
-            what = "edited" if change.edited else "moved"
-        told.setdefault(what, []).append(place.sentence.id)
+        if place is not None and not change.kept:
+            told.setdefault(kind_of(change), []).append(place.sentence.id)
     return told

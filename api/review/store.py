@@ -115,7 +115,7 @@ class ReviewStore:
 
     def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
         self.engine = engine
-        self._drafts = DraftStore(engine)
+        self.drafts = DraftStore(engine)
         self.bell = bell or Bell()
 
     def stand(self, draft_id: str, *, at: datetime) -> Stand:
@@ -129,6 +129,13 @@ class ReviewStore:
             return found
         self._begin(draft_id, at)
         return self.stand(draft_id, at=at)
+
+    def seen(self, draft_id: str, expected: str, *, at: datetime) -> Stand:
+        """Return a draft whose newest revision is ``expected``; ``Stale`` where it is another."""
+        stand = self.stand(draft_id, at=at)
+        if stand.head.hash != expected:
+            raise stale(stand)
+        return stand
 
     @contextmanager
     def writing(
@@ -201,7 +208,7 @@ class ReviewStore:
 
     def _begin(self, draft_id: str, at: datetime) -> None:
         """Make revision 1 of a draft that has none yet."""
-        draft = self._drafts.get(draft_id)
+        draft = self.drafts.get(draft_id)
         if draft.head is None:
             raw = briefing_raw(draft)
             with writing(self.engine) as connection:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.review.rows import StoredRevision
 from api.review.shapes import (
+    CitedList,
+    CitedOut,
+    EntryList,
+    EntryOut,
+    NewerOut,
     ReviewedSentence,
+    ReviewList,
+    ReviewOut,
     RevisionName,
     RevisionOut,
     RevisionSummary,
     RulingOut,
     SectionText,
+    StandingList,
+    StandingOut,
 )
 from api.review.store import Stand
 from api.shapes import BriefingOut, CitationOut, ScoreOut
-from corpus.codec import citation_to_dict, instant_text, sentence_to_dict
+from corpus.codec import citation_to_dict, finding_to_dict, instant_text, sentence_to_dict
 from corpus.library import Library
-from corpus.model import Severity
+from corpus.model import Article, Citation, Severity
+from drafter.review.approval import Review, approval_of
+from drafter.review.audit import Entry, entry_to_dict
 from drafter.review.editing import section_of
-from drafter.review.findings import Ruling, standings, verified
+from drafter.review.findings import Ruling, Standing, standings, verified
+from drafter.review.quoting import moved
 from drafter.revisions import content_hash, sentence_hash
 from evals.markdown.section import render_section
 
@@ -51,7 +64,7 @@ def section_text(stand: Stand, key: str, library: Library) -> SectionText:
             label: CitationOut(**citation_to_dict(citation, sources))
             for label, citation in head.labels.by_label.items()
         },
-        revision=RevisionName(n=head.revision.n, hash=head.hash),
+        revision=revision_name(stand),
     )
 
 
@@ -90,3 +103,104 @@ def _summary(stored: StoredRevision) -> dict[str, Any]:
         "warnings": severities.count(Severity.WARNING),
         "scores": {n: ScoreOut(**s) for n, s in scores.items()} if scores is not None else None,
     }
+
+
+def standing_out(standing: Standing) -> StandingOut:
+    """Return a finding with what became of it."""
+    return StandingOut(
+        **finding_to_dict(standing.finding),
+        id=standing.id,
+        state=standing.state,
+        blocks=standing.blocks,
+        override=ruling_out(standing.override),
+    )
+
+
+def standing_list(stand: Stand) -> StandingList:
+    """Return all that is held against a text."""
+    found = standings(stand.head.revision.briefing, stand.rulings)
+    warns = [s for s in found if s.finding.severity is Severity.WARNING and not s.override]
+    return StandingList(
+        items=[standing_out(s) for s in found],
+        blocking=sum(s.blocks for s in found),
+        warnings=len(warns),
+        revision=revision_name(stand),
+    )
+
+
+def cited_list(stand: Stand, library: Library) -> CitedList:
+    """Return the citations of a draft, and where newer revisions of their articles stand."""
+    head = stand.head
+    sources = library.get_many(sorted({c.article_id for c in head.labels.citations}))
+    users: dict[Citation, list[str]] = {}
+    for sentence in head.revision.briefing.sentences:
+        for citation in dict.fromkeys(sentence.citations):
+            users.setdefault(citation, []).append(sentence.id)
+    newest = {i: newest_revision(a, library) for i, a in sources.items()}
+    return CitedList(
+        items=[
+            CitedOut(
+                label=label,
+                citation=CitationOut(**citation_to_dict(citation, sources)),
+                sentences=users.get(citation, []),
+                newer=_newer(citation, sources, newest.get(citation.article_id)),
+            )
+            for label, citation in head.labels.by_label.items()
+        ],
+        revision=revision_name(stand),
+    )
+
+
+def newest_revision(article: Article, library: Library) -> Article | None:
+    """Return the newest revision of an article where it is a newer one than this."""
+    if article.url is None:
+        return None
+    newest = library.revisions(article.url)[-1]
+    return None if newest.id == article.id else newest
+
+
+def _newer(
+    citation: Citation, sources: Mapping[str, Article], newest: Article | None
+) -> NewerOut | None:
+    if newest is None:
+        return None
+    there = moved(citation, sources[citation.article_id], newest)
+    return NewerOut(
+        state="moved" if there else "orphaned",
+        article_id=newest.id,
+        start=there.start if there else None,
+        end=there.end if there else None,
+    )
+
+
+def review_list(stand: Stand, reviews: Sequence[Review]) -> ReviewList:
+    """Return the decisions on a draft, oldest first."""
+    holding = approval_of(reviews, stand.head.revision)
+    return ReviewList(
+        items=[review_out(r, holds=r is holding) for r in reviews], state=stand.draft.state
+    )
+
+
+def review_out(review: Review, *, holds: bool) -> ReviewOut:
+    """Return one decision on the whole."""
+    return ReviewOut(
+        id=review.id,
+        decision=review.decision,
+        revision=RevisionName(n=review.revision, hash=review.revision_hash),
+        content_hash=review.content_hash,
+        note=review.note,
+        by=review.by,
+        at=instant_text(review.at) or "",
+        waived=review.waived,
+        holds=holds,
+    )
+
+
+def entry_list(entries: Sequence[Entry]) -> EntryList:
+    """Return entries of the audit."""
+    return EntryList(items=[EntryOut(**entry_to_dict(e)) for e in entries])
+
+
+def revision_name(stand: Stand) -> RevisionName:
+    """Return the name of the newest revision."""
+    return RevisionName(n=stand.head.revision.n, hash=stand.head.hash)

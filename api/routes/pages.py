@@ -21,8 +21,8 @@ from api.pages.render import environment, page
 from api.pages.view import paragraphs, progress_of, web_link
 from api.problems import status_of
 from api.routes.drafts import request_of, summary_of
-from api.routes.search import hits
 from api.routes.workspace import again, evidence_part, ready_values, workspace
+from api.searching import hits
 from api.service import Service, ServiceDep
 from api.shapes import DraftIn
 from corpus.errors import DeskError
@@ -185,7 +185,7 @@ def search(request: Request, service: ServiceDep, q: str = "") -> Response:
     problem = found = None
     if q.strip():
         try:
-            found = hits(service, Search(q.strip()[:2000], 20))
+            found = hits(service.desk.library, Search(q.strip()[:2000], 20))
         except DeskError as error:
             problem = error_to_dict(error)
     values = {

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from corpus.errors import BadInput, DeskError, NotFound
-from corpus.model import Briefing, Finding, Sentence, Severity, Verdict
+from corpus.model import Briefing, Finding, Section, Sentence, Severity, Verdict
 from drafter.revisions import content_hash, sentence_hash
 
 LEAST_REASON = 10  # characters of a reason that says something
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛‹›", "'"))
 _BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.UNCITED, Verdict.STALE)
 
 
@@ -27,12 +29,13 @@ class Blocked(DeskError):
 class Ruling:
     """A person's decision: ``override`` of one finding, or that a sentence is ``verified``.
 
-    ``subject`` is the id of the finding or of the sentence. It holds for what ``target_hash``
-    names and falls when that changes. ``text`` are the words that were ruled on.
+    ``reopened`` takes an override back. ``subject`` is the id of the finding or of the sentence. It
+    holds for what ``target_hash`` names and falls when that changes. ``text`` are the words that
+    were ruled on.
     """
 
     id: str
-    kind: Literal["override", "verified"]
+    kind: Literal["override", "reopened", "verified"]
     subject: str
     check: str
     target_hash: str
@@ -68,24 +71,42 @@ def standings(briefing: Briefing, rulings: Iterable[Ruling] = ()) -> tuple[Stand
     A sentence with a bad verdict on which no finding says why is held back by one of its own, and
     so is a briefing that was not judged at all.
     """
-    overrides = {(r.subject, r.target_hash): r for r in rulings if r.kind == "override"}
-    sentences = {s.id: s for s in briefing.sentences}
+    ruled = {(r.subject, r.target_hash): r for r in rulings if r.kind != "verified"}
+    sentences = {s.id: target_hash(s) for s in briefing.sentences}
+    sections = {s.key: _section_hash(s) for s in briefing.sections}
     whole = content_hash(briefing)
+    seen: Counter[str] = Counter()
     found = []
     for finding in (*_reported(briefing), *_unexplained(briefing)):
-        sentence = sentences.get(finding.sentence_id or "")
-        target = sentence_hash(sentence) if sentence else whole
-        name = finding_id(finding, target)
-        found.append(Standing(name, finding, target, overrides.get((name, target))))
+        within = sections.get(finding.section or "", whole)
+        target = sentences.get(finding.sentence_id or "", within)
+        first = finding_id(finding, target)
+        name = finding_id(finding, target, seen[first])
+        seen[first] += 1
+        last = ruled.get((name, target))
+        override = last if last is not None and last.kind == "override" else None
+        found.append(Standing(name, finding, target, override))
     return tuple(found)
 
 
-def finding_id(finding: Finding, target_hash: str) -> str:
-    """Name a finding: 16 hexadecimal digits over its check, place, words and the text it is of."""
+def finding_id(finding: Finding, target: str, before: int = 0) -> str:
+    """Name a finding: 16 hexadecimal digits over its check, place, words and the text it is of.
+
+    ``before`` counts the findings that are equal in all of these and come before it.
+    """
     check = finding.check.partition("@")[0]
-    parts = [check, finding.section, finding.sentence_id, target_hash, finding.message]
-    at = [finding.start, finding.end]
-    return hashlib.sha256(json.dumps([*parts, *at]).encode()).hexdigest()[:16]
+    parts = [check, finding.section, finding.sentence_id, target, finding.message, before]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def target_hash(sentence: Sentence) -> str:
+    """Name what a ruling on a sentence holds for: what it says and cites.
+
+    White space and the form of quotation marks say nothing, so that a ruling outlives a change of
+    these.
+    """
+    text = " ".join(sentence.text.translate(_QUOTES).split())
+    return sentence_hash(replace(sentence, text=text))
 
 
 def find_standing(found: Iterable[Standing], name: str) -> Standing:
@@ -123,9 +144,14 @@ def refuse_blocked(found: Iterable[Standing]) -> None:
         )
 
 
+def _section_hash(section: Section) -> str:
+    rows = [[s.block, target_hash(s)] for s in section.sentences]
+    return hashlib.sha256(json.dumps([section.key, rows]).encode()).hexdigest()
+
+
 def verified(sentence: Sentence, rulings: Iterable[Ruling]) -> Ruling | None:
     """Return the ruling by which somebody verified the sentence as it stands, where there is."""
-    target = sentence_hash(sentence)
+    target = target_hash(sentence)
     return next(
         (
             r

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -94,3 +95,158 @@ def test_what_cannot_be_read_is_named(desk: Any, draft: str) -> None:
         "/v1/drafts/nobody/revisions",
     ):
         assert desk.client.get(gone).status_code == 404
+
+
+class Review:
+    """A draft under review as a client goes about it: each write names the text it saw."""
+
+    def __init__(self, desk: Any, draft: str) -> None:
+        self.client, self.at = desk.client, f"/v1/drafts/{draft}"
+        self.draft = draft
+
+    def get(self, path: str) -> Any:
+        reply = self.client.get(f"{self.at}/{path}")
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    @property
+    def tag(self) -> str:
+        return str(self.client.get(f"{self.at}/findings").headers["etag"])
+
+    def send(self, verb: str, path: str, body: Any = None) -> Any:
+        headers = {"If-Match": self.tag}
+        return self.client.request(verb, f"{self.at}/{path}", json=body, headers=headers)
+
+    @property
+    def sentences(self) -> list[dict[str, Any]]:
+        made = self.client.get(self.at).json()["briefing"]["sections"]
+        return [s for section in made for s in section["sentences"]]
+
+
+@pytest.fixture
+def review(desk: Any, draft: str) -> Review:
+    return Review(desk, draft)
+
+
+def test_a_withheld_sentence_comes_back_with_new_evidence(desk: Any, review: Review) -> None:
+    briefing = desk.client.get(review.at).json()["briefing"]
+    (held, *_) = briefing["withheld"]
+    name = held["sentence"]["id"]
+    seen = review.get(f"sentences/{name}/evidence")
+    assert seen["text"] == held["text"]
+    place = next(s["citations"][0] for s in review.sentences if s["citations"])
+    given = {k: place[k] for k in ("article_id", "start", "end")}
+    back = review.send("POST", f"withheld/{name}/restore", {"citations": [given]})
+    assert back.status_code == 201, back.text
+    (sentence,) = [s for s in back.json()["sentences"] if s["id"] == name]
+    assert sentence["citations"][0]["quote"] == place["quote"]
+    assert sentence["verdict"] in {"unsupported", "contradicted"}
+    assert back.json()["revision"]["n"] == 2
+    again = review.send("POST", f"withheld/{name}/restore", {})
+    assert again.status_code == 404
+
+
+def test_an_unsupported_sentence_is_mended_by_citing(desk: Any, review: Review) -> None:
+    (cited, *_) = [s for s in review.sentences if s["citations"]]
+    (section,) = [
+        s["key"]
+        for s in desk.client.get(review.at).json()["briefing"]["sections"]
+        if cited["id"] in [x["id"] for x in s["sentences"]]
+    ]
+    text = review.get(f"sections/{section}")["markdown"]
+    bare = text.replace(f"{cited['text']}[^c1]", cited["text"])
+    assert bare != text
+    assert review.send("PUT", f"sections/{section}", {"markdown": bare}).status_code == 200
+    found = review.get(f"sentences/{cited['id']}/evidence")
+    assert found["cited"] == []
+    best = found["candidates"][0]
+    assert cited["text"] in best["text"]
+    assert best["context"]["quote"] == best["text"]
+    place = {k: best[k] for k in ("article_id", "start", "end")}
+    done = review.send("POST", "citations", {"sentence_id": cited["id"], **place})
+    assert done.status_code == 201, done.text
+    (mended,) = [s for s in done.json()["sentences"] if s["id"] == cited["id"]]
+    assert mended["verdict"] == "supported"
+    evidence = review.get(f"sentences/{cited['id']}/evidence")["cited"][0]
+    assert evidence["support"] == 1.0
+    assert evidence["context"]["quote"] == evidence["citation"]["quote"]
+
+
+def test_words_that_an_article_does_not_hold_are_not_attached(desk: Any, review: Review) -> None:
+    (cited, *_) = [s for s in review.sentences if s["citations"]]
+    article = cited["citations"][0]["article_id"]
+    for place, code in (
+        ({"article_id": article, "quote": "Nobody said this."}, "quote_mismatch"),
+        ({"article_id": article, "start": 0, "end": 9_999}, "quote_mismatch"),
+        ({"article_id": article}, "bad_input"),
+        ({"article_id": "f" * 32, "quote": "Ferries"}, "bad_input"),
+    ):
+        reply = review.send("POST", "citations", {"sentence_id": cited["id"], **place})
+        assert (reply.status_code, reply.json()["code"]) == (422, code)
+    assert review.get("citations")["items"][0]["sentences"]
+
+
+def test_a_draft_goes_from_review_to_approval_by_rulings(desk: Any, review: Review) -> None:
+    found = review.get("findings")
+    blocking = [f for f in found["items"] if f["blocks"]]
+    assert found["blocking"] == len(blocking)
+    assert review.send("POST", "reviews", {"decision": "approve"}).status_code == 409
+    assert review.send("POST", "reviews", {"decision": "submit"}).status_code == 201
+    for finding in blocking:
+        refused = review.send("PATCH", f"findings/{finding['id']}", {"state": "overridden"})
+        assert refused.status_code == 422
+        ruled = review.send(
+            "PATCH",
+            f"findings/{finding['id']}",
+            {"state": "overridden", "reason": "This is a rehearsal of the desk."},
+        )
+        assert (ruled.status_code, ruled.json()["state"]) == (200, "overridden"), ruled.text
+    own = review.send("POST", "reviews", {"decision": "approve"})
+    assert (own.status_code, own.json()["code"]) == (403, "self_approval")
+    waived = {"decision": "approve", "waive_self_approval": True}
+    done = review.send("POST", "reviews", waived)
+    assert done.status_code == 201, done.text
+    assert (done.json()["waived"], done.json()["holds"]) == (True, True)
+    (sentence, *_) = review.sentences
+    assert review.send("POST", f"sentences/{sentence['id']}/verified").status_code == 200
+    assert review.get("reviews")["state"] == "approved"
+    marked = review.send("POST", f"sentences/{sentence['id']}/kind", {"kind": "analysis"})
+    assert marked.status_code == 200
+    after = review.get("reviews")
+    assert after["state"] == "in_review"
+    assert [r["holds"] for r in after["items"]] == [False, False]
+    told = review.get("audit")["items"]
+    assert [e["action"] for e in told[:2]] == ["made", "submitted"]
+    assert told[-1]["details"]["approval"] == "voided"
+    assert all(b["seq"] > a["seq"] for a, b in pairwise(told))
+
+
+def test_whatever_changes_the_text_or_decides_on_it_asks_which_text_was_seen(
+    desk: Any, review: Review
+) -> None:
+    (sentence, *_) = review.sentences
+    finding = (review.get("findings")["items"] or [{"id": "0" * 16}])[0]["id"]
+    writes = [
+        ("PUT", "sections/situation", {"markdown": "Words."}),
+        ("POST", "citations", {"sentence_id": sentence["id"], "article_id": "f", "quote": "x"}),
+        ("POST", "citations/c1/move", None),
+        ("POST", f"withheld/{sentence['id']}/restore", {}),
+        ("POST", f"sentences/{sentence['id']}/kind", {"kind": "fact"}),
+        ("POST", f"sentences/{sentence['id']}/verified", None),
+        ("PATCH", f"findings/{finding}", {"state": "overridden", "reason": "x" * 20}),
+        ("POST", "reviews", {"decision": "submit"}),
+        ("POST", "revisions/1/restore", None),
+    ]
+    for verb, path, body in writes:
+        bare = desk.client.request(verb, f"{review.at}/{path}", json=body)
+        assert (bare.status_code, bare.json()["code"]) == (428, "precondition_required"), path
+    document = desk.client.get("/v1/openapi.json").json()
+    under = "/v1/drafts/{draft_id}/"
+    asked = {
+        (verb.upper(), path.removeprefix(under).partition("/")[0])
+        for path, verbs in document["paths"].items()
+        for verb, operation in verbs.items()
+        if path.startswith(under)
+        and any(p["name"] == "if-match" for p in operation.get("parameters", ()))
+    }
+    assert asked >= {(verb, path.partition("/")[0]) for verb, path, _ in writes}
