@@ -6,6 +6,7 @@ what they would hold is known of the section that is edited.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from corpus.model import Citation, Section
 from evals.markdown.lines import Part, outline
 from evals.markdown.own import TOKEN, read_sentences
 from evals.markdown.render import section_blocks, sentence_row
+
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*<!--")  # one that is escaped is text
 
 
 class UnknownCitation(BadInput):
@@ -35,7 +38,7 @@ def parse_section(markdown: str, known: Section, cites: Mapping[str, Citation]) 
     headings, comments, footnotes; ``UnknownCitation`` where a label is none of ``cites``.
     """
     read = outline(markdown)
-    if len(read.parts) > 1 or read.footnotes or "<!--" in markdown:
+    if len(read.parts) > 1 or read.footnotes or _COMMENT.search(markdown):
         raise BadInput(
             "a section holds no headings, footnotes or HTML comments",
             help=r"write a literal # or < as \# or \<, and cite by tokens such as [^c1]",

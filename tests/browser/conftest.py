@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
-import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,27 +12,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-# What keeps Chromium from reaching out on its own; and it does not run as root inside its sandbox.
-_FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
+sys.path.insert(0, str(Path(__file__).parent))
+
+from chromium import FLAGS, NAMES, find_chromium
+
 _API = Path(__file__).parents[1] / "api"
-
-
-def find_chromium() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return next((path for name in (named, *_NAMES) if name and (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     chromium = find_chromium()
     if chromium is None:
-        pytest.skip(f"no Chromium: set CHROMIUM, or install one of {', '.join(_NAMES)}")
+        pytest.skip(f"no Chromium: set CHROMIUM, or install one of {', '.join(NAMES)}")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
         started.close()
 

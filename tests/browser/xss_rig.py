@@ -15,6 +15,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Request
 
+from evals.markdown.escape import escape
+
+# Payloads in the text of one draft.
+_TOGETHER = 100
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "security" / "xss.jsonl"
 # Ours, so that a machine without the collection looks at each way in at least once.
 PAYLOADS = (
@@ -157,22 +161,55 @@ def plant(desk: Any, payloads: list[str]) -> list[str]:
     return ids
 
 
-def visit(watch: Watch, desk: Any, payloads: list[str], articles: list[str]) -> None:
-    """Open every kind of page with the payloads on it."""
+def visit(
+    watch: Watch, desk: Any, payloads: list[str], articles: list[str], *, every: int = 1
+) -> None:
+    """Open every kind of page with the payloads on it; of searches only each so-manieth."""
     for article_id in articles:
         watch.open(f"/articles/{article_id}")
-    for payload in payloads:
+    for payload in payloads[::every]:
         watch.open(f"/search?q={_quoted(payload)}")
         watch.open(f"/?q={_quoted(payload)}&topic={_quoted(payload)}")
-    reply = desk.client.post(
-        "/v1/drafts", json={"topic": f"The pier at Quill Bay {payloads[0]}"[:480]}
-    )
-    draft_id = desk.finished(reply.json()["id"])["id"]
+    for begin in range(0, len(payloads), _TOGETHER):
+        review(watch, desk, payloads[begin : begin + _TOGETHER])
+
+
+def review(watch: Watch, desk: Any, payloads: list[str]) -> None:
+    """Open the pages of a draft with payloads in topic, text, notes, comments and suggestions."""
+    topic = f"The pier at Quill Bay {payloads[0]}"[:480]
+    asked = desk.client.post("/v1/drafts", json={"topic": topic})
+    at = f"/v1/drafts/{desk.finished(asked.json()['id'])['id']}"
+    edit_text(desk, at, payloads)
+    for payload in payloads:
+        said = desk.client.post(f"{at}/comments", json={"body": payload[:4000]})
+        assert said.status_code in {201, 422}, said.text
     watch.open("/")
-    watch.open(f"/drafts/{draft_id}")
+    watch.open(at.removeprefix("/v1"))
     for link in list(watch.links()):
         watch.open(link)
 
 
+def edit_text(desk: Any, at: str, payloads: list[str]) -> None:
+    """Save payloads as sentences of a section, and suggest them for another."""
+    first, second = (s["key"] for s in desk.client.get(at).json()["briefing"]["sections"][:2])
+    read = desk.client.get(f"{at}/sections/{first}")
+    words = "\n\n".join(f"Seen on pier {n}: {escape(_line(p))}" for n, p in enumerate(payloads))
+    saved = desk.client.put(
+        f"{at}/sections/{first}",
+        json={"markdown": f"{read.json()['markdown']}\n{words}\n", "note": payloads[0][:200]},
+        headers={"If-Match": read.headers["ETag"]},
+    )
+    assert saved.status_code == 200, saved.text
+    for payload in payloads[:10]:
+        markdown = f"Seen on pier 1: {escape(_line(payload))}"
+        body = {"kind": "add", "section": second, "markdown": markdown}
+        made = desk.client.post(f"{at}/suggestions", json=body)
+        assert made.status_code in {201, 422}, made.text
+
+
 def _quoted(text: str) -> str:
     return quote(text[:400], safe="", errors="replace")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
