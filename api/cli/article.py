@@ -44,6 +44,7 @@ def article_lines(article: Article, revisions: Sequence[Article]) -> Iterator[st
     """Yield the article as people read it."""
     from api.notes import article_notes
     from api.pages.words import published
+    from corpus.credits import credited
     from corpus.outlets import outlet_of
 
     known = outlet_of(article.url)
@@ -60,6 +61,7 @@ def article_lines(article: Article, revisions: Sequence[Article]) -> Iterator[st
         "note": "; ".join(article_notes(article)),
         "correction": article.correction,
         "text by": article.extractor,
+        "credits": credited(article),
         "copy of": article.origin_group if article.origin_group != article.id else None,
         "revision": _place(article, revisions),
     }

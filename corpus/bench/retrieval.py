@@ -89,14 +89,14 @@ def _query(line: str, where: str, number: int) -> EvidenceQuery:
 
 def relevant(evidence: Iterable[str], passages: Sequence[str]) -> list[bool]:
     """Tell of each passage whether it contains an evidence sentence."""
-    wanted = [_squeezed(sentence) for sentence in evidence]
-    return [any(w in text for w in wanted) for text in map(_squeezed, passages)]
+    wanted = [squeezed(sentence) for sentence in evidence]
+    return [any(w in text for w in wanted) for text in map(squeezed, passages)]
 
 
 def found(evidence: Iterable[str], passages: Sequence[str]) -> Found:
     """Look for the evidence sentences in the passages, which are in the order of the answer."""
-    wanted = list(dict.fromkeys(map(_squeezed, evidence)))
-    held = [_squeezed(text) for text in passages[:DEPTH]]
+    wanted = list(dict.fromkeys(map(squeezed, evidence)))
+    held = [squeezed(text) for text in passages[:DEPTH]]
     first = next((i for i, text in enumerate(held, 1) if any(w in text for w in wanted)), None)
     seen = sum(any(w in text for text in held) for w in wanted)
     return Found(first, seen / len(wanted))
@@ -144,5 +144,6 @@ def library_search(library: Library, *, topic: bool) -> Search:
     return search
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """Return ``text`` without its white space, which no comparison here minds."""
     return "".join(text.split())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus import sources
 from corpus.bench import rivals
@@ -25,6 +25,7 @@ from corpus.bench.retrieval import (
     library_search,
     measure,
     score,
+    squeezed,
 )
 from corpus.errors import BadInput, NotSetUp
 from corpus.ingest import ingest
@@ -37,6 +38,7 @@ from corpus.store.rows import passage_texts
 from corpus.store.vectors import StoredVectors
 
 Say = Callable[[str], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,34 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
 def sampled(
     articles: Sequence[Article], queries: Sequence[EvidenceQuery], number: int
 ) -> tuple[list[Article], list[EvidenceQuery]]:
-    """Return ``number`` articles, taken evenly, and the questions that they answer completely.
+    """Return ``number`` articles, and the questions that these answer completely.
 
-    Among fewer articles evidence is easier to find: figures compare within one sample alone.
+    Questions are taken evenly with the articles that hold their evidence, as many as there is room
+    for; the other articles are taken evenly. Among fewer articles evidence is easier to find:
+    figures compare within one sample alone.
     """
     number = min(number, len(articles))
-    some = [articles[i * len(articles) // number] for i in range(number)]
-    # White space is ignored where evidence is looked for: taken out once, not for each question.
-    whole = " ".join("".join(article.text.split()) for article in some)
+    texts = [squeezed(article.text) for article in articles]
+    taken: set[int] = set()
+    for query in _spread(queries):
+        wanted = [squeezed(sentence) for sentence in query.evidence]
+        holders = {i for i, text in enumerate(texts) if any(w in text for w in wanted)}
+        if len(taken | holders) <= number:
+            taken |= holders
+    for i in _spread(range(len(articles))):
+        if len(taken) < number:
+            taken.add(i)
+    whole = " ".join(texts[i] for i in sorted(taken))
     answered = [query for query in queries if found(query.evidence, [whole]).evidence == 1]
     if not answered:
         raise BadInput(f"{number} documents answer no question", help="take a larger sample")
-    return some, answered
+    return [articles[i] for i in sorted(taken)], answered
+
+
+def _spread(items: Sequence[T]) -> list[T]:
+    """Return all items in an order whose every beginning is spread over the whole."""
+    golden = 0.6180339887498949
+    return [items[i] for i in sorted(range(len(items)), key=lambda i: i * golden % 1)]
 
 
 def run(

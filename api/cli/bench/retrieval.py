@@ -38,7 +38,7 @@ def retrieval(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     sample: Annotated[
         int | None,
         typer.Option(
-            min=1, metavar="N", help="Only N documents, taken evenly, and what they answer."
+            min=1, metavar="N", help="Only N documents, and the questions that they answer."
         ),
     ] = None,
     json: Json = False,

@@ -94,3 +94,12 @@ def test_an_id_of_nothing_is_no_draft_either(drafter):
 def test_a_bad_table_of_outlets_is_one_line(drafter, tmp_path):
     (tmp_path / "outlets.toml").write_text("'ferry.example' = 3")
     assert "ferry.example" in drafter("search", "ferry", code=2).err
+
+
+def test_an_agency_that_an_article_credits_is_told(drafter, tmp_path):
+    told = {**ARTICLE, "url": "https://quay.example/2", "text": f"MARROW (Island Post) - {TEXT}"}
+    path = tmp_path / "credited.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    drafter("ingest", str(path))
+    (found,) = map(json.loads, drafter("search", "ferry", "--json").out.splitlines())
+    assert "credits: Island Post" in drafter("show", found["article_id"]).out
