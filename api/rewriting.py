@@ -87,10 +87,16 @@ class Rewriting:
     def submit(
         self, draft_id: str, key: str, *, wish: str, budget: float | None, by: str
     ) -> Rewrite:
-        """Ask for a section to be written anew.
+        """Ask for a section to be written anew, and put it in line.
 
         Errors: ``NotFound``, ``WrongState``, ``AlreadyWriting``.
         """
+        rewrite = self.ask(draft_id, key, wish=wish, budget=budget, by=by)
+        enqueue(_workflow, rewrite.id)
+        return rewrite
+
+    def ask(self, draft_id: str, key: str, *, wish: str, budget: float | None, by: str) -> Rewrite:
+        """Store that a section is to be written anew; ``run`` writes it."""
         now = self.clock()
         store = self.suggestions.store
         with store.writing(draft_id, at=now, by=by, expected=None) as writing:
@@ -116,11 +122,10 @@ class Rewriting:
             )
             self.rewrites.add(writing, rewrite)
             writing.tell("regenerating", section=key, group=rewrite.id, wish=rewrite.wish)
-        enqueue(_workflow, rewrite.id)
         return rewrite
 
     def run(self, rewrite_id: str) -> None:
-        """Write one section to its end, in this thread. Called by the workflow alone."""
+        """Write one section to its end, in this thread. The workflow does so."""
         rewrite = None if self.stopping.is_set() else self.rewrites.begin(rewrite_id, "Begun.")
         if rewrite is None:
             return

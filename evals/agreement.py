@@ -78,6 +78,19 @@ def read_decisions(text: str) -> tuple[list[Decision], list[str]]:
     return [kept[key] for key in sorted(kept)], wrong
 
 
+def decision_to_dict(decision: Decision) -> dict[str, Any]:
+    """Return a decision as the JSON values that ``read_decisions`` reads."""
+    return {
+        "sentence_hash": decision.sentence_hash,
+        "check": decision.check,
+        "decision": decision.decision,
+        "raised": decision.raised,
+        "reason": decision.reason,
+        "at": instant_text(decision.at),
+        "text": decision.text,
+    }
+
+
 def agreement(decisions: Iterable[Decision]) -> list[Agreement]:
     """Return precision and recall of each check, in the order of their names."""
     labels: dict[str, list[Label]] = {}

@@ -10,6 +10,7 @@ import typer
 from api.cli import (
     audit,
     cost,
+    decisions,
     doctor,
     draft,
     evaluate,
@@ -90,6 +91,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "export": export.export,
     "audit": audit.audit,
     "eval": evaluate.evaluate,
+    "decisions": decisions.decisions,
     "serve": serve.serve,
     "cost": cost.cost,
     "doctor": doctor.doctor,

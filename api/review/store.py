@@ -193,6 +193,19 @@ class ReviewStore:
             rows = connection.execute(query.order_by(reviews.c.at, reviews.c.id)).all()
         return [review_of(row) for row in rows]
 
+    def rulings(self, draft_id: str) -> Sequence[Ruling]:
+        """Return what people ruled on findings and sentences, oldest first."""
+        query = select(rulings).where(rulings.c.draft_id == draft_id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(rulings.c.at, rulings.c.id)).all()
+        return [ruling_of(row) for row in rows]
+
+    def draft_ids(self) -> Sequence[str]:
+        """Return the ids of the drafts that have a text, oldest first."""
+        query = select(drafts.c.id).where(drafts.c.head.is_not(None))
+        with self.engine.connect() as connection:
+            return connection.scalars(query.order_by(drafts.c.created_at, drafts.c.id)).all()
+
     def audit(self, draft_id: str | None = None, *, after: int = 0) -> Sequence[Entry]:
         """Return the entries of one draft, or of the whole desk, with numbers above ``after``."""
         query = select(audit).where(audit.c.seq > after).order_by(audit.c.seq)
