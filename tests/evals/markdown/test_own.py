@@ -13,6 +13,7 @@ from corpus.errors import BadInput
 from corpus.model import Briefing, Citation, Kind, Role, Section, Sentence, Verdict, quote_hash
 from evals.markdown import parse, render
 from evals.markdown.escape import escape, unescape
+from evals.markdown.section import parse_section, render_section
 from prompts import load_style
 
 STYLE = load_style()
@@ -56,6 +57,15 @@ def briefings(draw: st.DrawFn) -> Briefing:
 @given(briefings())
 def test_nothing_is_lost(briefing: Briefing) -> None:
     assert parse(render(briefing, {}), STYLE) == briefing
+
+
+@given(briefings())
+def test_a_section_by_itself_loses_nothing(briefing: Briefing) -> None:
+    cited = dict.fromkeys(c for s in briefing.sentences for c in s.citations)
+    numbers = {c: n for n, c in enumerate(cited, 1)}
+    labels = {f"c{n}": c for c, n in numbers.items()}
+    for section in briefing.sections:
+        assert parse_section(render_section(section, numbers), section, labels) == section
 
 
 @given(WORDS)
