@@ -22,6 +22,7 @@ from api.routes import (
     articles,
     citations,
     comments,
+    deciding,
     drafts,
     editing,
     evaluations,
@@ -39,6 +40,7 @@ from api.routes import (
     sections,
     sentences,
     suggestions,
+    talking,
 )
 from api.service import open_service, whole_chain, whole_rewrite
 from api.settings import Settings
@@ -72,6 +74,8 @@ _RESOURCES = (
     evaluations,
     pages,
     editing,
+    deciding,
+    talking,
     history,
 )
 

@@ -36,7 +36,6 @@ def environment() -> Environment:
     made.globals.update(
         static=static_address,
         built=built_address,
-        acts=False,  # until the API has what the forms on sentences ask for
         instant=instant,
         day=words.day,
         moment=words.moment,

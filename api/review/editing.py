@@ -13,7 +13,13 @@ from api.review.merging import merge_members
 from api.review.rows import StoredRevision
 from api.review.store import ReviewStore, Stand, Writing, stale
 from corpus.model import Briefing, Citation, Kind
-from drafter.review.editing import bring_back, cite, edit_section, mark_kind
+from drafter.review.editing import (
+    bring_back,
+    cite,
+    edit_section,
+    mark_kind,
+    without_sentence,
+)
 from drafter.review.labels import Labels
 from drafter.review.quoting import recited
 from drafter.review.states import next_state
@@ -139,6 +145,17 @@ class Editing:
             action="kind_marked",
             sentence=sentence_id,
             kind=str(kind),
+        )
+
+    def delete(self, draft_id: str, sentence_id: str, *, expected: str, by: str) -> Stand:
+        """Take a sentence out of its section."""
+        return self.change(
+            draft_id,
+            lambda briefing, _: without_sentence(briefing, sentence_id),
+            expected=expected,
+            by=by,
+            action="deleted",
+            sentence=sentence_id,
         )
 
     def bring_back(  # noqa: PLR0913 — what is brought back, by name

@@ -25,6 +25,7 @@ from api.routes.workspace import again, evidence_part, ready_values, workspace
 from api.searching import hits
 from api.service import Service, ServiceDep
 from api.shapes import DraftIn
+from api.wiring import utc_now
 from corpus.errors import DeskError
 from corpus.library import Query as Search
 from corpus.model import Article
@@ -118,6 +119,7 @@ def show(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     draft_id: str,
     request: Request,
     service: ServiceDep,
+    actor: ActorDep,
     view: str = "",
     part: str = "",
     sentence: str = "",
@@ -133,10 +135,11 @@ def show(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     if draft.briefing is None:
         return page(request, "ended.html", {"draft": draft, "again": again(draft)})
     if view == "read":
-        return page(request, "draft.html", ready_values(service, draft))
+        stand = service.review.store.stand(draft_id, at=utc_now())
+        return page(request, "draft.html", ready_values(service, stand))
     if part == "evidence":
         return evidence_part(request, service, draft, sentence, q)
-    return workspace(request, service, draft, sentence, q)
+    return workspace(request, service, actor, draft, sentence, q)
 
 
 @router.post("/drafts/{draft_id}/cancel")

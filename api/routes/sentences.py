@@ -27,6 +27,24 @@ def evidence(draft_id: str, sentence_id: str, service: ServiceDep) -> EvidenceOu
     return evidence_for(stand, sentence_id, service.desk.library)
 
 
+@router.delete("/sentences/{sentence_id}", responses=problem_responses(404, 409, 412, 428))
+def delete(  # noqa: PLR0913, PLR0917 (each is a part of the request)
+    draft_id: str,
+    sentence_id: str,
+    service: ServiceDep,
+    actor: ActorDep,
+    expected: IfMatch,
+    response: Response,
+) -> SectionText:
+    """Take a sentence out of its section, which is the answer; the history keeps it."""
+    review = service.review
+    before = review.store.stand(draft_id, at=utc_now()).head.revision.briefing
+    section, _ = find_sentence(before, sentence_id)
+    stand = review.editing.delete(draft_id, sentence_id, expected=expected, by=actor.id)
+    response.headers["ETag"] = etag(stand.head.hash)
+    return section_text(stand, section.key, service.desk.library)
+
+
 @router.post("/sentences/{sentence_id}/kind", responses=problem_responses(404, 409, 412, 422, 428))
 def mark_kind(  # noqa: PLR0913, PLR0917 (each is a part of the request)
     draft_id: str,

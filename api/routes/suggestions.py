@@ -53,7 +53,7 @@ def suggest(
 ) -> SuggestionOut:
     """Propose to edit, add or delete one sentence. The text stays until somebody accepts."""
     suggestions = service.review.suggestions
-    propose = _proposal(given, suggestions.new_id)
+    propose = proposal(given, suggestions.new_id)
     (made,) = suggestions.suggest(draft_id, propose, by=actor.id)
     text = service.review.store.stand(draft_id, at=made.at).head.revision.briefing
     return _out(made, text, service.desk.library)
@@ -121,7 +121,7 @@ def read_rewrite(rewrite_id: str, service: ServiceDep) -> RewriteOut:
     return _rewrite(service.rewriting.rewrites.get(rewrite_id))
 
 
-def _proposal(
+def proposal(
     given: SuggestionIn, new_id: Callable[[], str]
 ) -> Callable[[Briefing, Labels], tuple[Proposed, ...]]:
     """Return what makes the change out of the text; what does not fit together is ``BadInput``."""

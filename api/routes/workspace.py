@@ -7,28 +7,34 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
+from api.accounts import Actor
 from api.drafts import Draft
-from api.pages.evidence import EvidenceView, best_sentences, evidence_view
+from api.pages.evidence import EvidenceView, evidence_view
 from api.pages.render import page
+from api.pages.talk import talk_view
 from api.pages.timeline import timeline
-from api.pages.view import Raw
-from api.pages.workspace import Unit, WorkspaceView, workspace_view
+from api.pages.workspace import WorkspaceView, workspace_view
+from api.review.evidence import evidence_for
+from api.review.store import Stand
+from api.searching import hits
 from api.service import Service
 from api.wiring import utc_now
 from corpus.library import Query
+from drafter.review.approval import approval_of, waiver_needed
 from drafter.review.states import may
 
 _EVENTS = 10_000
-_SETTLED = frozenset({"supported", "not_required"})
-_SEARCHED, _SHOWN = 12, 3
+_SEARCHED = 5
 
 
-def workspace(
-    request: Request, service: Service, draft: Draft, sentence: str, asked: str = ""
+def workspace(  # noqa: PLR0913, PLR0917 (who asks for what)
+    request: Request, service: Service, actor: Actor, draft: Draft, sentence: str, asked: str
 ) -> Response:
     """Show the workspace, the evidence of ``sentence`` beside it where the draft has that one."""
-    values = ready_values(service, draft)
-    values["evidence"] = _evidence(service, values["work"], sentence, asked)
+    stand = service.review.store.stand(draft.id, at=utc_now())
+    values = ready_values(service, stand) | _decisions(service, stand, actor)
+    values |= _talk(service, stand)
+    values["evidence"] = _evidence(service, stand, values["work"], sentence, asked)
     return page(request, "workspace/page.html", values)
 
 
@@ -43,14 +49,14 @@ def evidence_part(
         "head": stand.head,
         "work": work,
         "may_edit": may(stand.draft.state, "edit"),
-        "evidence": _evidence(service, work, sentence, asked),
+        "evidence": _evidence(service, stand, work, sentence, asked),
+        **_talk(service, stand),
     }
     return page(request, "workspace/evidence.html", values)
 
 
-def ready_values(service: Service, draft: Draft) -> dict[str, Any]:
+def ready_values(service: Service, stand: Stand) -> dict[str, Any]:
     """Return what every page of a finished draft needs."""
-    stand = service.review.store.stand(draft.id, at=utc_now())
     work = workspace_view(stand, service.desk.style)
     briefing = stand.head.revision.briefing
     return {
@@ -61,14 +67,14 @@ def ready_values(service: Service, draft: Draft) -> dict[str, Any]:
         "view": work.briefing,
         "report": work.briefing.report,
         "titles": {row.raw["key"]: row.raw["title"] for row in work.outline},
-        "notes": _gathering_notes(service, draft.id),
+        "notes": _gathering_notes(service, stand.draft.id),
         "timeline": timeline(
             service.desk.library.get_many(
                 sorted({*briefing.gathered, *briefing.known_ids})
             ).values(),
             briefing.cited_ids,
         ),
-        "again": again(draft),
+        "again": again(stand.draft),
     }
 
 
@@ -86,26 +92,41 @@ def again(draft: Draft) -> str:
     return "/?" + urlencode({name: value for name, value in given.items() if value})
 
 
+def _talk(service: Service, stand: Stand) -> dict[str, Any]:
+    """Return what people said about the draft, and which sections are being written anew."""
+    review, draft_id = service.review, stand.draft.id
+    _, suggestions = review.suggestions.all(draft_id)
+    talk = talk_view(stand.head.revision.briefing, review.comments.all(draft_id), suggestions)
+    writing = {r.section: r for r in service.rewriting.rewrites.under_way(draft_id)}
+    has_model = service.settings.default_writer == "llm"
+    return {"talk": talk, "writing": writing, "has_model": has_model}
+
+
+def _decisions(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]:
+    """Return what was decided on the text as a whole, and what may be decided on it."""
+    reviews = service.review.store.reviews(stand.draft.id)
+    last = reviews[-1] if reviews else None
+    approval = approval_of(reviews, stand.head.revision)
+    return {
+        "last": last,
+        "approval": approval,
+        "voided": last if last and last.decision == "approve" and not approval else None,
+        "may": lambda action: may(stand.draft.state, action),
+        "me": actor.id,
+        "self_approval": waiver_needed(stand.draft.requested_by, actor.id),
+    }
+
+
 def _evidence(
-    service: Service, work: WorkspaceView, sentence: str, asked: str
+    service: Service, stand: Stand, work: WorkspaceView, sentence: str, asked: str
 ) -> EvidenceView | None:
-    """Return the evidence of a sentence; what it lacks is searched by its own words."""
     unit = work.units.get(sentence)
     if unit is None:
         return None
     library = service.desk.library
-    cited = [(c["article_id"], c["start"], c["end"]) for c in _citations(unit)]
-    words = asked.strip() or ("" if unit.view.raw["verdict"] in _SETTLED else unit.view.raw["text"])
-    evidence = library.search(Query(words[:2000], _SEARCHED)) if words else []
-    articles = library.get_many(
-        sorted({*(c[0] for c in cited), *(e.passage.article_id for e in evidence)})
-    )
-    found = best_sentences(words, evidence, articles, cited)[:_SHOWN]
-    return evidence_view(unit, articles, found, asked.strip())
-
-
-def _citations(unit: Unit) -> list[Raw]:
-    return [source.citation for source in unit.view.sources]
+    words = asked.strip()
+    found = hits(library, Query(words, _SEARCHED)) if words else ()
+    return evidence_view(unit, evidence_for(stand, sentence, library), found, words)
 
 
 def _gathering_notes(service: Service, draft_id: str) -> list[str]:

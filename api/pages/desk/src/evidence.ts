@@ -35,10 +35,14 @@ export class EvidencePanel {
     );
     if (!reply?.ok || reply.redirected || asked !== this.#asked || !this.panel) return;
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const part = fresh.querySelector("[data-part=evidence]");
-    const old = this.panel.querySelector("[data-part=evidence]");
-    if (part && old) old.replaceWith(document.adoptNode(part));
+    const part = fresh.querySelector<HTMLElement>("[data-part=evidence]");
+    if (part) this.work.replace(part);
     this.panel.scrollTop = 0;
+  }
+
+  /** Whether the panel shows a sentence already. */
+  shows(id: string): boolean {
+    return this.panel?.querySelector<HTMLElement>(".claim")?.dataset.of === id;
   }
 
   /** Go into the panel. */

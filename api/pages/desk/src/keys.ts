@@ -67,7 +67,7 @@ export class Keys {
   }
 
   async #inPanel(id: string, selector: string, submit = false): Promise<void> {
-    await this.evidence.load(id);
+    if (!this.evidence.shows(id)) await this.evidence.load(id);
     const found = this.evidence.panel?.querySelector<HTMLElement>(selector);
     if (!found) return;
     if (submit && found instanceof HTMLFormElement) {

@@ -3,9 +3,14 @@
 
 export class Workspace {
   readonly draft: string;
+  // The parts as the server drew them, before the script changed anything in them.
+  readonly #drawn = new Map<string, string>();
 
   constructor(readonly root: HTMLElement) {
     this.draft = root.dataset.draft ?? "";
+    for (const part of root.querySelectorAll<HTMLElement>("[data-part]")) {
+      this.#drawn.set(part.dataset.part ?? "", part.innerHTML);
+    }
   }
 
   /** The hash of the revision that the page shows. */
@@ -17,8 +22,9 @@ export class Workspace {
     this.root.dataset.revision = hash;
   }
 
-  get state(): string {
-    return this.root.dataset.state ?? "";
+  /** The id of whoever looks at it. */
+  get me(): string {
+    return this.root.dataset.me ?? "";
   }
 
   path(rest: string): string {
@@ -27,7 +33,8 @@ export class Workspace {
 
   /** Ask for the page anew and put its parts in place; `sentence` chooses the evidence. */
   async refresh(sentence?: string): Promise<void> {
-    const chosen = sentence ?? this.chosen;
+    const before = this.chosen;
+    const chosen = sentence ?? before;
     const query = chosen ? `?sentence=${encodeURIComponent(chosen)}` : "";
     const reply = await fetch(`/drafts/${this.draft}${query}`, { cache: "no-store" });
     if (!reply.ok || reply.redirected) return;
@@ -40,9 +47,16 @@ export class Workspace {
     for (const name of ["revision", "n", "state"] as const) {
       this.root.dataset[name] = root.dataset[name] ?? "";
     }
-    for (const part of root.querySelectorAll<HTMLElement>("[data-part]")) this.#put(part);
-    if (chosen) this.root.dataset.sentence = chosen;
+    const focused = document.activeElement;
+    const within = focused?.closest<HTMLElement>("[id]")?.id ?? "";
+    // Whoever went on to another sentence meanwhile keeps that one and its evidence.
+    const stays = this.chosen === before;
+    for (const part of root.querySelectorAll<HTMLElement>("[data-part]")) {
+      if (stays || part.dataset.part !== "evidence") this.#put(part);
+    }
+    if (stays && chosen) this.root.dataset.sentence = chosen;
     this.root.dispatchEvent(new CustomEvent("drawn"));
+    if (focused && !focused.isConnected) document.getElementById(within)?.focus();
   }
 
   /** The sentence whose evidence is shown. */
@@ -50,11 +64,16 @@ export class Workspace {
     return this.root.dataset.sentence ?? "";
   }
 
+  /** Put one part in place that was asked for alone. */
+  replace(fresh: HTMLElement): void {
+    this.#put(fresh);
+  }
+
   #put(fresh: HTMLElement): void {
-    const old = this.root.querySelector<HTMLElement>(`[data-part="${fresh.dataset.part}"]`);
-    if (!old || old.innerHTML === fresh.innerHTML) return;
-    const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const kept = focused?.closest<HTMLElement>("[id]")?.id;
+    const name = fresh.dataset.part ?? "";
+    const old = this.root.querySelector<HTMLElement>(`[data-part="${name}"]`);
+    if (!old || this.#drawn.get(name) === fresh.innerHTML) return;
+    this.#drawn.set(name, fresh.innerHTML);
     // An open editor is not moved, for that would take its focus: all is put in around it.
     const keep = [...old.children].find((child) => child.hasAttribute("data-keep")) ?? null;
     for (const node of [...old.childNodes]) if (node !== keep) node.remove();
@@ -63,7 +82,6 @@ export class Workspace {
       old.insertBefore(document.adoptNode(node), place);
       if (node instanceof HTMLElement && node.localName === "header") place = null;
     }
-    if (focused && !focused.isConnected && kept) document.getElementById(kept)?.focus();
   }
 }
 

@@ -3,6 +3,7 @@ import { Editing } from "./editing.ts";
 import { EvidencePanel } from "./evidence.ts";
 import { Forms } from "./forms.ts";
 import { helpButton, Keys } from "./keys.ts";
+import { Live } from "./live.ts";
 import { SentenceList } from "./list.ts";
 import { Workspace } from "./page.ts";
 
@@ -15,5 +16,6 @@ if (root) {
   new Forms(work, (sentence) => list.focus(sentence));
   new Keys(list, evidence, editing);
   helpButton();
+  new Live(work, editing);
   root.classList.add("live");
 }

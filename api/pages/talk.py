@@ -1,0 +1,59 @@
+"""What people said about a draft, by the sentence that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.pages.history import Bit, words
+from api.review.comments import Standing
+from corpus.model import Briefing
+from drafter.review.suggestions import Suggestion, standing
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """A suggestion beside the text: what would come in and go out, and whether it still fits."""
+
+    suggestion: Suggestion
+    state: str
+    bits: tuple[Bit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """Comments and open suggestions; under "" those on the whole and on sentences that are gone."""
+
+    comments: Mapping[str, Sequence[Standing]]
+    suggestions: Mapping[str, Sequence[SuggestionView]]
+
+    def count(self, sentence: str) -> tuple[int, int]:
+        """How many open comments and suggestions a sentence has."""
+        comments = self.comments.get(sentence, ())
+        return (
+            sum(not c.comment.resolved for c in comments),
+            len(self.suggestions.get(sentence, ())),
+        )
+
+
+def talk_view(
+    briefing: Briefing, comments: Iterable[Standing], suggestions: Iterable[Suggestion]
+) -> TalkView:
+    """Sort what was said by sentence; suggestions that are settled are left to the audit."""
+    known = {s.id for s in briefing.sentences}
+    said: dict[str, list[Standing]] = {}
+    for item in comments:
+        name = item.comment.sentence_id or ""
+        said.setdefault(name if name in known else "", []).append(item)
+    proposed: dict[str, list[SuggestionView]] = {}
+    for suggestion in suggestions:
+        state = standing(suggestion, briefing)
+        if state not in {"open", "overtaken"}:
+            continue
+        change = suggestion.change
+        before = change.before.text if change.before else ""
+        after = change.after.text if change.after else ""
+        name = change.sentence_id or ""
+        view = SuggestionView(suggestion, state, words(before, after))
+        proposed.setdefault(name if name in known else "", []).append(view)
+    return TalkView(said, proposed)

@@ -1,0 +1,152 @@
+"""Every page, and every state of the workspace: no violation that axe finds, nothing too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.workspace import Workspace, made
+
+pytestmark = pytest.mark.browser
+SECOND = "Mayor Tam Orrin said stocks would last nine days."
+
+
+@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)], ids=str)
+def seen(request: pytest.FixtureRequest, browser: Browser, desk: Any) -> Iterator[Page]:
+    scheme, width = request.param
+    context = browser.new_context(
+        base_url=desk.url,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def draft(desk: Any) -> dict[str, Any]:
+    """A draft with a second revision, a sentence that is not supported and one without source."""
+    draft = made(desk)
+    path = f"/v1/drafts/{draft['id']}/sections/situation"
+    section = desk.client.get(path)
+    text = section.json()["markdown"].replace("nine days", "ninety days")
+    saved = desk.client.put(
+        path,
+        json={"markdown": text + "\n- Nobody knows why the pier fell.\n"},
+        headers={"If-Match": section.headers["ETag"]},
+    )
+    assert saved.status_code == 200, saved.text
+    return draft
+
+
+def clean(page: Page, state: str) -> None:
+    assert violations(page) == [], state
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], f"{state} is {width} pixels wide"
+
+
+def test_pages(seen: Page, draft: dict[str, Any]) -> None:
+    cited = draft["briefing"]["sections"][0]["sentences"][0]["citations"][0]
+    here = f"/drafts/{draft['id']}"
+    for path in (
+        "/",
+        f"{here}?view=read",
+        f"{here}/history",
+        f"{here}/history/2",
+        f"{here}/audit",
+        f"{here}/sections/situation/edit",
+        f"/articles/{cited['article_id']}?start={cited['start']}&end={cited['end']}",
+        "/search",
+        "/search?q=fuel",
+        "/drafts/zzz",
+    ):
+        seen.goto(path)
+        clean(seen, path)
+
+
+def test_the_workspace_and_its_states(seen: Page, draft: dict[str, Any]) -> None:
+    work = Workspace(seen).open(draft["id"])
+    clean(seen, "as it opens")
+    work.choose("ninety days")
+    clean(seen, "evidence of a sentence that is not supported")
+    work.panel.get_by_text("Accept with a reason").first.click()
+    work.panel.get_by_label("Why does it stand").first.fill("too short")
+    clean(seen, "a reason is typed")
+    work.panel.get_by_label("Search the articles").fill("zzzz")
+    seen.keyboard.press("Enter")
+    expect(work.panel).to_contain_text("zzzz")
+    clean(seen, "a search without outcome")
+    work.choose("Nobody knows why")
+    clean(seen, "evidence of a sentence without a citation")
+    work.edit("The Situation")
+    seen.keyboard.insert_text(" More.[^c99]")
+    work.save()
+    expect(work.saying).to_contain_text("No citation")
+    clean(seen, "the editor with an error")
+    seen.keyboard.press("Escape")
+    work.unit("Nobody knows why").focus()
+    seen.keyboard.press("?")
+    expect(work.dialog).to_be_visible()
+    clean(seen, "the list of keys")
+    seen.keyboard.press("Escape")
+    expect(work.unit("Nobody knows why")).to_be_focused()
+
+
+def test_the_dialogues_of_two_saves(seen: Page, desk: Any) -> None:
+    draft = made(desk)["id"]
+    path = f"/v1/drafts/{draft}/sections/situation"
+
+    def saved_by_another(old: str, new: str) -> None:
+        section = desk.client.get(path)
+        text = section.json()["markdown"].replace(old, new)
+        match = {"If-Match": section.headers["ETag"]}
+        assert desk.client.put(path, json={"markdown": text}, headers=match).status_code == 200
+
+    work = Workspace(seen).open(draft)
+    work.edit("The Situation")
+    saved_by_another("on Tuesday", "that Tuesday")
+    work.replace("nine days", "ten days")
+    work.save()
+    expect(work.dialog).to_contain_text("Both texts fit together")
+    clean(seen, "a merge")
+    seen.keyboard.press("Enter")
+    work.saved()
+    saved_by_another("ten days", "two days")
+    work.replace("ten days", "six days")
+    work.save()
+    expect(work.dialog).to_contain_text("You changed the same sentence")
+    clean(seen, "a conflict")
+
+
+def test_targets_are_large_enough_and_focus_is_seen(page: Page, draft: dict[str, Any]) -> None:
+    """WCAG 2.2, 2.5.8: 24 by 24 pixels, links inside a sentence of text excepted."""
+    work = Workspace(page).open(draft["id"])
+    work.choose("ninety days")
+    assert page.evaluate(_SMALL) == []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_HIDDEN) == ""
+
+
+_SMALL = """() => [
+  ...document.querySelectorAll("button, summary, input, textarea, a.chip, a.button"),
+]
+  .filter((e) => e.checkVisibility() && e.type !== "hidden")
+  .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24)
+  .map(([html, box]) => `${html} ${box.width} by ${box.height}`)"""
+
+_HIDDEN = """() => {
+  const e = document.activeElement;
+  if (e === document.body || e.closest(".skip")) return "";
+  const b = e.getBoundingClientRect();
+  const at = document.elementFromPoint(b.x + b.width / 2, b.y + Math.min(b.height / 2, 8));
+  const seen = at && (e.contains(at) || at.contains(e));
+  const outlined = getComputedStyle(e).outlineStyle !== "none";
+  return seen && outlined ? "" : e.outerHTML.slice(0, 120);
+}"""
