@@ -37,4 +37,4 @@ class ModelConfig:
     plan_evidence_tokens: int = 2_800
     section_evidence_tokens: int = 2_000
     repair_evidence_tokens: int = 2_000
-    repair_tokens: int = 5_400
+    repair_tokens: int = 5_200

@@ -27,6 +27,10 @@ _MOST_POINTS = 8
 _POINT_CHARS = 200
 # Of all other sections together: five sections of up to six points, in some 500 tokens.
 _MOST_ELSEWHERE = 16
+# What the points of a section and of the others take beyond this comes off its evidence; so does
+# what else it is told, with the words that introduce it.
+_PLANNED_TOKENS = 350
+_INTRODUCED = 60
 # A point of another section that shares this part of its content words with a point of this one is
 # this one's.
 _SAME_POINT = 0.6
@@ -109,11 +113,18 @@ class Tasks:
         wanted = _wanted(section, plan[section.key], packets, dossier)
         again = dossier.rewrite
         points = plan[section.key].points
-        elsewhere = again.told if again else _elsewhere(plan, section.key, dossier)
+        elsewhere = _points(
+            again.told if again else _elsewhere(plan, section.key, dossier), _MOST_ELSEWHERE
+        )
         disagreed = _lines(disagreements(dossier.conflicts))
         last = last_issue(dossier.memory, section.key, self._counter)
         example = example_of(dossier.memory, section.key, self._counter)
-        taken = self._counter.count("\n".join([*disagreed, example, last.text if last else ""]))
+        planned = self._counter.count("\n".join([*_points(points), *elsewhere]))
+        taken = max(0, planned - _PLANNED_TOKENS) + sum(
+            self._counter.count(text) + _INTRODUCED
+            for text in ("\n".join(disagreed), last.text if last else "", example)
+            if text
+        )
 
         def prompt(room: int) -> tuple[Message, ...]:
             fenced = fence(wanted, dossier, self._counter, most_tokens=room - taken)
@@ -124,7 +135,7 @@ class Tasks:
                 angle=dossier.request.angle,
                 points=_points(points),
                 disagreements=disagreed,
-                elsewhere=_points(elsewhere, _MOST_ELSEWHERE),
+                elsewhere=elsewhere,
                 previous=_points(again.previous if again else (), _MOST_ELSEWHERE),
                 wish=harmless(again.wish)[: 2 * _POINT_CHARS] if again else "",
                 last_issue=last,
