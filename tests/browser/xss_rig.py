@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, Request
 
 from evals.markdown.escape import escape
 
-# Payloads in the text of one draft.
+# Payloads in the text of one draft, and in one import.
 _TOGETHER = 100
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "security" / "xss.jsonl"
 # Ours, so that a machine without the collection looks at each way in at least once.
@@ -145,20 +145,32 @@ def plant(desk: Any, payloads: list[str]) -> list[str]:
 
     Returns the ids of those that were stored.
     """
-    ids = []
-    for number, payload in enumerate(payloads):
-        article = {
-            "title": payload,
-            "outlet": payload[:480],
-            "byline": payload[:900],
-            "text": f"The pier at Quill Bay was seen to hold in test {number}. {payload} "
-            f"Ferries to Marrow Island number {number + 2} sailed {payload} on Tuesday.",
-            "published_at": "2026-03-12",
-        }
-        reply = desk.client.post("/v1/articles", json=article)
-        if reply.status_code in {200, 201}:
-            ids.append(str(reply.json()["article_id"]))
+    ids: list[str] = []
+    for begin in range(0, len(payloads), _TOGETHER):
+        lines = [
+            json.dumps(_article(number, payload))
+            for number, payload in enumerate(payloads[begin : begin + _TOGETHER], begin)
+        ]
+        reply = desk.client.post(
+            "/v1/imports",
+            content="\n".join(lines),
+            headers={"Content-Type": "application/x-ndjson"},
+            timeout=300,
+        )
+        assert reply.status_code == 200, reply.text
+        ids += [item["article_id"] for item in reply.json()["items"] if item["article_id"]]
     return ids
+
+
+def _article(number: int, payload: str) -> dict[str, str]:
+    return {
+        "title": payload[:900],
+        "outlet": payload[:480],
+        "byline": payload[:900],
+        "text": f"The pier at Quill Bay was seen to hold in test {number}. {payload} "
+        f"Ferries to Marrow Island number {number + 2} sailed {payload} on Tuesday.",
+        "published_at": "2026-03-12",
+    }
 
 
 def visit(
