@@ -19,6 +19,7 @@ from api.pages.render import STATIC, LastingFiles, problem_page
 from api.rewriting import Write
 from api.routes import (
     activity,
+    archive,
     articles,
     citations,
     comments,
@@ -34,6 +35,7 @@ from api.routes import (
     history,
     imports,
     pages,
+    publications,
     reviews,
     revisions,
     search,
@@ -64,6 +66,8 @@ _RESOURCES = (
     reviews,
     revisions,
     exports,
+    publications,
+    archive,
     comments,
     suggestions,
     activity,

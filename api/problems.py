@@ -22,6 +22,8 @@ STATUS = {
     "not_found": 404,
     "not_generating": 409,
     "unknown_format": 406,
+    "not_approved": 409,
+    "idempotency_key_missing": 400,
     "self_approval": 403,
     "wrong_state": 409,
     "already_writing": 409,

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
+from api.publishing.publishing import Publishing
+from api.publishing.store import PublicationStore
 from api.review.comments import Comments
 from api.review.deciding import Deciding
 from api.review.editing import Editing
@@ -71,6 +73,13 @@ class Service:
     review: Review
     rewriting: Rewriting
     closing: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def publishing(self) -> Publishing:
+        """What sends approved texts to readers."""
+        judging = self.review.editing.judging
+        store = PublicationStore(self.desk.engine)
+        return Publishing(self.review.store, store, judging, utc_now, new_id)
 
 
 def whole_chain(desk: Desk) -> Make:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    archive,
     audit,
     cost,
     decisions,
@@ -89,6 +90,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "show": show.show,
     "list": listing.list_drafts,
     "export": export.export,
+    "publish": archive.publish,
     "audit": audit.audit,
     "eval": evaluate.evaluate,
     "decisions": decisions.decisions,
@@ -100,4 +102,5 @@ _COMMANDS: dict[str, Callable[..., int]] = {
 }
 for _name, _function in _COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_function)
+app.add_typer(archive.archive, name="archive")
 app.add_typer(bench, name="bench")

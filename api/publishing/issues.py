@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from api.accounts.actor import ANYBODY
+from api.publishing.store import ARCHIVE, Publication, PublicationStore
 from api.review.store import ReviewStore
 from api.settings import Settings
 from api.wiring import Desk, cited_articles
-from corpus.codec import instant_text
+from corpus.codec import briefing_from_dict
 from corpus.library import Library
+from drafter.archive import Page, archive_pages
 from drafter.exports import Issue, Site, slug_of
 from drafter.review.approval import approval_of
-from drafter.review.audit import Entry
+from drafter.review.audit import Entry, entry_to_dict
 from prompts import HouseStyle
 
 
@@ -36,6 +38,7 @@ class Press:
     """What issues are made of: drafts under review, the articles, the style, the site."""
 
     drafts: ReviewStore
+    publications: PublicationStore
     library: Library
     style: HouseStyle
     site: Site
@@ -43,14 +46,24 @@ class Press:
     @classmethod
     def over(cls, desk: Desk) -> Press:
         """Return the press of an opened desk."""
-        return cls(ReviewStore(desk.engine), desk.library, desk.style, site_of(desk.settings))
+        return cls(
+            ReviewStore(desk.engine),
+            PublicationStore(desk.engine),
+            desk.library,
+            desk.style,
+            site_of(desk.settings),
+        )
 
     def draft(self, draft_id: str, *, at: datetime) -> Issue:
         """Return the newest text of a draft; ``NotFound`` where there is none.
 
-        It has an approver where the approval holds for exactly this text.
+        It has an approver where the approval holds for exactly this text, and its number and
+        notices where this text was published.
         """
         revision = self.drafts.stand(draft_id, at=at).head.revision
+        for publication in self.publications.of_draft(draft_id):
+            if publication.revision_hash == revision.hash:
+                return self.published(publication)
         briefing = revision.briefing
         approval = approval_of(self.drafts.reviews(draft_id), revision)
         return Issue(
@@ -65,6 +78,29 @@ class Press:
             audit=audit_values(self.drafts.audit(draft_id)),
         )
 
+    def archive(self) -> Mapping[str, Page]:
+        """Return the pages of the public archive by path."""
+        found = self.publications.in_channel(ARCHIVE)
+        return archive_pages([self.published(p) for p in found], self.site, self.style)
+
+    def published(self, publication: Publication) -> Issue:
+        """Return an issue as it was published, with what was put right since."""
+        briefing = briefing_from_dict(publication.briefing)
+        return Issue(
+            id=publication.draft_id,
+            briefing=briefing,
+            sources=cited_articles(briefing, self.library),
+            style=self.style,
+            site=self.site,
+            slug=publication.slug,
+            revision=publication.revision_hash,
+            number=publication.number,
+            published_at=publication.published_at,
+            approver=publication.approver,
+            notices=publication.notices,
+            audit=audit_values(self.drafts.audit(publication.draft_id)),
+        )
+
 
 def person(by: str) -> str:
     """Return who an id in a review or an audit stands for, as readers see it."""
@@ -73,4 +109,4 @@ def person(by: str) -> str:
 
 def audit_values(entries: Sequence[Entry]) -> tuple[dict[str, Any], ...]:
     """Return audit entries as JSON values."""
-    return tuple({**asdict(e), "at": instant_text(e.at)} for e in entries)
+    return tuple(entry_to_dict(e) for e in entries)

@@ -99,7 +99,7 @@ class Issue:
     @property
     def path(self) -> str:
         """The issue's page in the archive."""
-        return f"issues/{self.slug}.html"
+        return issue_path(self.slug)
 
     @property
     def url(self) -> str:
@@ -110,6 +110,11 @@ class Issue:
     def urn(self) -> str:
         """A name of the issue that no move of the site changes, for feeds and agencies."""
         return uuid.uuid5(uuid.NAMESPACE_URL, f"drafting-desk:issue:{self.id}").urn
+
+
+def issue_path(slug: str) -> str:
+    """Return the page of the archive that shows the issue of this slug."""
+    return f"issues/{slug}.html"
 
 
 def slug_of(topic: str, at: datetime | None) -> str:

@@ -1,0 +1,166 @@
+"""What was published, as rows: each holds its text as approved, and what was put right since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from corpus.codec import instant, instant_text
+from corpus.database import publications
+from corpus.errors import NotFound
+from drafter.exports import Notice
+
+# The desk's own channel: what is published there is with its readers at once.
+ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One issue in one channel. ``briefing`` is the text as readers have it, as JSON values."""
+
+    id: str
+    draft_id: str
+    revision_n: int
+    revision_hash: str
+    slug: str
+    number: int
+    channel: str
+    state: str
+    published_at: datetime
+    briefing: Mapping[str, Any]
+    approver: str
+    notices: tuple[Notice, ...] = ()
+
+
+class PublicationStore:
+    """Reads publications; they are written inside the transaction of the draft's own change."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, publication_id: str) -> Publication:
+        """Return one publication; an unknown id is ``NotFound``."""
+        found = self._all(publications.c.id == publication_id)
+        if not found:
+            raise NotFound(
+                f"no publication {publication_id}",
+                help="drafter publish --list shows those that there are",
+            )
+        return found[0]
+
+    def by_key(self, key: str) -> Publication | None:
+        """Return the publication that was asked for under an idempotency key, if there is one."""
+        found = self._all(publications.c.idempotency_key == key)
+        return found[0] if found else None
+
+    def of_draft(self, draft_id: str) -> Sequence[Publication]:
+        """Return where a draft was published, the first time first."""
+        return self._all(publications.c.draft_id == draft_id)
+
+    def in_channel(self, channel: str) -> Sequence[Publication]:
+        """Return what was published in a channel, oldest first."""
+        return self._all(publications.c.channel == channel)
+
+    def all(self) -> Sequence[Publication]:
+        """Return all that was published, oldest first."""
+        return self._all()
+
+    def _all(self, *conditions: Any) -> Sequence[Publication]:
+        query = select(publications).where(*conditions)
+        ordered = query.order_by(publications.c.published_at, publications.c.id)
+        with self._engine.connect() as connection:
+            return [_publication(row) for row in connection.execute(ordered)]
+
+
+def place(connection: Connection, draft_id: str, slug: str) -> tuple[int, str]:
+    """Return the number and the slug that an issue gets: those it has, else the next and a free."""
+    known = connection.execute(
+        select(publications.c.number, publications.c.slug)
+        .where(publications.c.draft_id == draft_id)
+        .limit(1)
+    ).one_or_none()
+    if known:
+        return known.number, known.slug
+    taken = set(connection.scalars(select(publications.c.slug).where(_begins(slug))))
+    free = (
+        slug
+        if slug not in taken
+        else next(s for s in (f"{slug}-{n}" for n in range(2, len(taken) + 3)) if s not in taken)
+    )
+    return (connection.scalar(select(func.max(publications.c.number))) or 0) + 1, free
+
+
+def insert_publication(connection: Connection, publication: Publication, key: str) -> None:
+    """Store a new publication."""
+    names = Publication.__dataclass_fields__.keys() - {"briefing", "approver", "notices"}
+    row = {name: getattr(publication, name) for name in names}
+    data = _data(publication)
+    connection.execute(insert(publications).values(**row, idempotency_key=key, data=data))
+
+
+def change_publications(
+    connection: Connection, found: Sequence[Publication], notice: Notice, **fields: Any
+) -> list[Publication]:
+    """Add a notice to publications of one issue, with ``fields`` as they are from then on."""
+    changed = [replace(p, notices=(*p.notices, notice), **fields) for p in found]
+    for one in changed:
+        connection.execute(
+            update(publications)
+            .where(publications.c.id == one.id)
+            .values(
+                state=one.state,
+                revision_n=one.revision_n,
+                revision_hash=one.revision_hash,
+                data=_data(one),
+            )
+        )
+    return changed
+
+
+def _begins(slug: str) -> Any:
+    return publications.c.slug.startswith(slug, autoescape=True)
+
+
+def _data(publication: Publication) -> dict[str, Any]:
+    return {
+        "briefing": dict(publication.briefing),
+        "approver": publication.approver,
+        "notices": [
+            {
+                "at": instant_text(n.at),
+                "kind": n.kind,
+                "text": n.text,
+                "before": n.before,
+                "after": n.after,
+            }
+            for n in publication.notices
+        ],
+    }
+
+
+def _publication(row: Row[Any]) -> Publication:
+    data = row.data
+    notices = []
+    for raw in data["notices"]:
+        at = instant(raw["at"])
+        assert at is not None
+        notices.append(Notice(**{**raw, "at": at}))
+    return Publication(
+        row.id,
+        row.draft_id,
+        row.revision_n,
+        row.revision_hash,
+        row.slug,
+        row.number,
+        row.channel,
+        row.state,
+        row.published_at,
+        data["briefing"],
+        data["approver"],
+        tuple(notices),
+    )

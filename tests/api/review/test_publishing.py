@@ -1,0 +1,145 @@
+"""From an approved text to the archive, and what is put right there afterwards."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import feedparser
+import pytest
+
+from api.drafts import KeyReused
+from api.publishing.issues import Press
+from api.publishing.publishing import CorrectionBlocked, NotApproved, Publishing
+from api.publishing.store import ARCHIVE, PublicationStore
+from api.review.deciding import Deciding
+from corpus.errors import BadInput, NotFound
+from drafter.exports import Site
+from drafter.review.audit import first_broken
+from drafter.review.findings import standings
+from drafter.review.states import WrongState
+from prompts import load_style
+
+WRONG = "The mayor spoke of nine days, the company did not."
+
+
+@pytest.fixture
+def publishing(review: Any) -> Publishing:
+    numbers = count(1)
+    return Publishing(
+        review.store,
+        PublicationStore(review.library.engine),
+        review.editing.judging,
+        review.clock,
+        lambda: f"p{next(numbers)}",
+    )
+
+
+@pytest.fixture
+def press(review: Any) -> Press:
+    store = PublicationStore(review.library.engine)
+    site = Site("https://news.example/archive")
+    return Press(review.store, store, review.library, load_style(), site)
+
+
+@pytest.fixture
+def approved(review: Any) -> None:
+    numbers = count(1)
+    deciding = Deciding(review.store, review.clock, lambda: f"r{next(numbers)}", lambda: False)
+    deciding.review("d1", "submit", expected=review.stand().head.hash, by="ana")
+    stand = review.stand()
+    for standing in standings(stand.head.revision.briefing, stand.rulings):
+        if standing.blocks:
+            deciding.override(
+                "d1", standing.id, "told by telephone", expected=stand.head.hash, by="ben"
+            )
+    deciding.review("d1", "approve", expected=stand.head.hash, by="ben")
+
+
+def feed(press: Press) -> Any:
+    return feedparser.parse(press.archive()["feed.atom"].body)
+
+
+def test_a_text_that_nobody_approved_is_not_published(publishing: Publishing, press: Press) -> None:
+    with pytest.raises(NotApproved):
+        publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    assert publishing.store.all() == []
+    assert feed(press).entries == []
+
+
+def test_an_approved_text_is_published_once(
+    review: Any, publishing: Publishing, press: Press, approved: None
+) -> None:
+    made, new = publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    assert new
+    assert (made.number, made.approver, made.state) == (1, "ben", "published")
+    assert made.revision_hash == review.stand().head.hash
+    assert review.stand().draft.state == "published"
+    assert publishing.publish("d1", ARCHIVE, key="k", by="eve") == (made, False)
+    assert publishing.publish("d1", ARCHIVE, key="another", by="eve") == (made, False)
+    assert len(publishing.store.all()) == 1
+    told = review.store.audit("d1")[-1]
+    assert (told.action, told.by, told.details["hash"]) == ("published", "eve", made.revision_hash)
+    page = press.archive()[f"issues/{made.slug}.html"].body.decode()
+    assert "Mayor Tam Orrin said stocks would last nine days." in page
+    assert "will vote on Friday" not in page
+    assert "ben approved revision" in page
+
+
+def test_a_key_is_for_one_wish(publishing: Publishing, approved: None) -> None:
+    publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    with pytest.raises(KeyReused):
+        publishing.publish("d2", ARCHIVE, key="k", by="eve")
+    with pytest.raises(BadInput):
+        publishing.publish("d1", "pigeon", key="other", by="eve")
+
+
+def test_a_correction_is_dated_judged_and_in_the_feed(
+    review: Any, publishing: Publishing, press: Press, approved: None
+) -> None:
+    made, _ = publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    before = feed(press).entries[0]
+    with pytest.raises(CorrectionBlocked):
+        publishing.correct(
+            made.id, WRONG, by="eve", sentence_id="s2", replacement="Stocks would last 90 days."
+        )
+    assert publishing.store.get(made.id) == made
+    new = "Mayor Tam Orrin said the stocks would last nine days."
+    changed = publishing.correct(made.id, WRONG, by="eve", sentence_id="s2", replacement=new)
+    assert changed.state == "corrected"
+    assert changed.revision_n == made.revision_n + 1
+    assert (changed.notices[0].before, changed.notices[0].after) == (
+        "Mayor Tam Orrin said stocks would last nine days.",
+        new,
+    )
+    after = feed(press).entries[0]
+    assert (after.id, after.title) == (before.id, f"Corrected: {before.title}")
+    assert after.updated > before.updated
+    assert new in after.content[0].value
+    assert WRONG in press.archive()["corrections.html"].body.decode()
+    entries = review.store.audit()
+    assert entries[-1].action == "corrected"
+    assert first_broken(entries) is None
+
+
+def test_a_retraction_takes_the_text_and_keeps_the_address(
+    publishing: Publishing, press: Press, approved: None
+) -> None:
+    made, _ = publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    publishing.retract(made.id, "The issue rested on a forged page.", by="eve")
+    page = press.archive()[f"issues/{made.slug}.html"].body.decode()
+    assert "rested on a forged page" in page
+    assert "nine days" not in page
+    assert feed(press).entries[0].title.startswith("Retracted: ")
+    with pytest.raises(WrongState):
+        publishing.correct(made.id, WRONG, by="eve")
+
+
+def test_a_notice_says_something_and_is_for_something(
+    publishing: Publishing, approved: None
+) -> None:
+    made, _ = publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    with pytest.raises(BadInput):
+        publishing.retract(made.id, "wrong", by="eve")
+    with pytest.raises(NotFound):
+        publishing.retract("nowhere", "The issue rested on a forged page.", by="eve")
