@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import FrameType
@@ -13,11 +14,15 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from api import contract, problems
+from api.accounts.buckets import Buckets
+from api.accounts.gate import Gate
+from api.accounts.routes import missing
 from api.guard import Guard, check_binding, known_hosts
 from api.jobs import Make
 from api.pages.render import STATIC, LastingFiles, problem_page
 from api.rewriting import Write
 from api.routes import (
+    accounts,
     activity,
     archive,
     articles,
@@ -34,6 +39,7 @@ from api.routes import (
     health,
     history,
     imports,
+    keys,
     pages,
     publications,
     reviews,
@@ -41,6 +47,8 @@ from api.routes import (
     search,
     sections,
     sentences,
+    session,
+    sign_in,
     suggestions,
     talking,
 )
@@ -76,6 +84,10 @@ _RESOURCES = (
     feeds,
     imports,
     evaluations,
+    session,
+    keys,
+    accounts,
+    sign_in,
     pages,
     editing,
     deciding,
@@ -115,8 +127,22 @@ def create_app(
     app.mount("/static", LastingFiles(directory=STATIC))
     handle = problems.install(app, problem_page)
     contract.install(app)
+    for key in missing(app.routes):
+        log.warning("%s is closed to everybody: it has no row in api/accounts/permissions.py", key)
+    sign_in_on = settings.accounts.sign_in
+    app.add_middleware(Gate, sign_in=sign_in_on, buckets=_buckets(settings), refuse=handle)
     app.add_middleware(Guard, known_hosts(settings.server), settings.server.max_body, handle)
     return app
+
+
+def _buckets(settings: Settings) -> Buckets:
+    given = settings.accounts
+    limits = {
+        "drafts": given.drafts_per_minute,
+        "searches": given.searches_per_minute,
+        "sign_ins": given.sign_ins_per_minute,
+    }
+    return Buckets(limits, time.monotonic)
 
 
 class _Server(uvicorn.Server):
@@ -148,7 +174,7 @@ def serve(
             "port": settings.server.port if port is None else port,
         }
     )
-    warning = check_binding(server.host, allow_remote=server.allow_remote)
+    warning = check_binding(server.host, sign_in=settings.accounts.sign_in)
     if warning:
         log.warning(warning)
     app = create_app(settings.model_copy(update={"server": server}), maker, rewriter)

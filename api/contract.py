@@ -8,6 +8,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
+from api.accounts import Role
+from api.accounts.gate import COOKIE
+from api.accounts.permissions import NOBODY, PERMISSIONS, Row
 from api.problems import MEDIA_TYPE, Problem
 from api.shapes import ArticleIn
 
@@ -22,10 +25,25 @@ ANYWHERE = {
     503: "Service Unavailable: the store is busy or broken",
 }
 ON_WRITES = {
-    403: "Forbidden: another site may not act on this desk",
+    403: "Forbidden: another site may not act on this desk, nor a browser without its token",
     413: "Content Too Large",
 }
+# Where a route is not for everybody, and where it takes from a bucket (api/accounts).
+ON_PRIVATE = {
+    401: "Unauthorized: nobody is signed in, or the key is not valid",
+    403: "Forbidden: this needs another role, or a scope that the key lacks",
+}
+ON_LIMITED = {429: "Too Many Requests: see Retry-After"}
 _READS = frozenset({"get", "head"})
+_SECURITY = {
+    "key": {"type": "http", "scheme": "bearer", "description": "A key of an account"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "A browser's session; changes carry X-CSRF-Token as well",
+    },
+}
 
 
 def install(app: FastAPI) -> None:
@@ -47,18 +65,26 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas = made["components"]["schemas"]
     for model in (Problem, ArticleIn):
         schemas.update(_schemas(model))
-    for path in made["paths"].values():
-        for method, operation in path.items():
-            _document_errors(method, operation["responses"])
+    made["components"]["securitySchemes"] = _SECURITY
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
+            row = PERMISSIONS.get(f"{method.upper()} {path}", NOBODY)
+            operation["security"] = [] if row.public else [{name: []} for name in _SECURITY]
+            operation["x-roles"] = [role.value for role in Role if role in row.roles]
+            _document_errors(method, operation["responses"], row)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return made
 
 
-def _document_errors(method: str, responses: dict[str, Any]) -> None:
+def _document_errors(method: str, responses: dict[str, Any], row: Row) -> None:
     if "HTTPValidationError" in str(responses.get("422", "")):
         responses["422"] = {"description": "Unprocessable Entity", **_PROBLEM}
     shared = ANYWHERE if method in _READS else ANYWHERE | ON_WRITES
+    if not row.public:
+        shared = ON_PRIVATE | shared
+    if row.limit:
+        shared = ON_LIMITED | shared
     for status, description in shared.items():
         responses.setdefault(str(status), {"description": description, **_PROBLEM})
 

@@ -1,8 +1,8 @@
 """What every request meets first: is it meant for this desk, from this desk, and of a sane size.
 
-There is no sign-in yet, so the desk relies on being reachable from its own machine alone. A web
-page open in the same browser reaches that machine too: by DNS rebinding (hence the check of
+A web page open in the same browser reaches the desk too: by DNS rebinding (hence the check of
 ``Host``) and by posting a form across origins (hence that of ``Origin`` and ``Sec-Fetch-Site``).
+Who asks, and what they may do, is looked at next (``api/accounts/gate.py``).
 """
 
 from __future__ import annotations
@@ -42,22 +42,28 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def check_binding(host: str, *, allow_remote: bool) -> str | None:
-    """Refuse to listen beyond this machine unless told to; return the warning that it deserves."""
+def check_binding(host: str, *, sign_in: bool) -> str | None:
+    """Refuse a desk without sign-in that is reachable from beyond this machine.
+
+    Returns the warning that the binding deserves.
+    """
     if is_loopback(host):
-        return None
-    if not allow_remote:
+        return None if sign_in else "SIGN-IN IS OFF: whoever uses this machine may do everything."
+    if not sign_in:
         raise BadInput(
-            f"there is no sign-in: whoever reaches {host} could read and ask for everything",
-            help="listen on 127.0.0.1, or set DRAFTER_ALLOW_REMOTE=1 behind a proxy that signs in",
+            f"sign-in is off: whoever reaches {host} could read and change everything",
+            help="listen on 127.0.0.1, or leave DRAFTER_SIGN_IN on",
         )
-    return f"NO SIGN-IN: whoever can reach {host} can read and change everything on this desk."
+    return (
+        f"Beyond this machine passwords, keys and drafts are readable on their way to {host}: "
+        "put a proxy that speaks TLS before the desk."
+    )
 
 
 def known_hosts(server: ServerSettings) -> frozenset[str] | None:
     """Return the names that requests may call us by; ``None`` where any will do."""
     named = {name.strip().lower() for name in server.allowed_hosts.split(",") if name.strip()}
-    if server.allow_remote and not named and not is_loopback(server.host):
+    if not named and not is_loopback(server.host):
         return None
     return frozenset(_LOOPBACK_NAMES | named | {server.host.lower().strip("[]")})
 

@@ -19,6 +19,10 @@ from prompts import PromptsError
 MEDIA_TYPE = "application/problem+json"
 # An error code that is not named here is a request that cannot be carried out as it stands.
 STATUS = {
+    "not_signed_in": 401,
+    "sign_in_required": 401,
+    "csrf": 403,
+    "forbidden": 403,
     "not_found": 404,
     "not_generating": 409,
     "unknown_format": 406,
@@ -33,9 +37,13 @@ STATUS = {
     "stale": 412,
     "precondition_required": 428,
     "idempotency_key_reused": 409,
+    "last_admin": 409,
+    "name_taken": 409,
     "too_large": 413,
     "unsupported_media_type": 415,
     "queue_full": 429,
+    "rate_limited": 429,
+    "too_many_tries": 429,
     "fetch_failed": 502,
     "model_unreachable": 502,
     "store_busy": 503,
@@ -130,16 +138,20 @@ def install(app: FastAPI, page: Page) -> Handler:
         if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NO_CONTENT:
             return Response(status_code=204)
         problem = _problem(request, error)
-        if _for_a_person(request):
-            return page(request, problem)
-        return problem_response(problem, getattr(error, "headers", None))
+        headers = getattr(error, "headers", None)
+        if for_a_person(request):
+            response = page(request, problem)
+            response.headers.update(headers or {})
+            return response
+        return problem_response(problem, headers)
 
     for kind in (DeskError, PromptsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
     return handle
 
 
-def _for_a_person(request: Request) -> bool:
+def for_a_person(request: Request) -> bool:
+    """Tell whether a page is wanted, and not JSON."""
     wanted = request.headers.get("accept", "")
     return "text/html" in wanted and not request.url.path.startswith("/v1/")
 

@@ -13,6 +13,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
+from api.accounts.desk import Accounts
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
 from api.publishing.publishing import Publishing
@@ -28,7 +29,7 @@ from api.review.suggestions import Suggestions
 from api.rewriting import Rewriting, Write
 from api.settings import Settings
 from api.watching import watching
-from api.wiring import Desk, load_ahead, open_desk, utc_now
+from api.wiring import Desk, load_ahead, make_accounts, open_desk, utc_now
 from corpus.subscriptions import SubscriptionStore
 
 
@@ -72,6 +73,7 @@ class Service:
     feeds: SubscriptionStore
     review: Review
     rewriting: Rewriting
+    accounts: Accounts
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -129,7 +131,8 @@ def open_service(
         try:
             rewriting.take_up()
             with watching(settings, desk.library):
-                yield Service(settings, desk, drafts, jobs, feeds, review, rewriting)
+                accounts = make_accounts(settings, desk.engine)
+                yield Service(settings, desk, drafts, jobs, feeds, review, rewriting, accounts)
         finally:
             rewriting.stop()
             jobs.stop()

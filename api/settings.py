@@ -177,14 +177,34 @@ class ServerSettings(_Section):
     port: Annotated[int, _Variable("DRAFTER_PORT")] = Field(
         default=8000, ge=0, le=65535, description="Port; 0 takes a free one."
     )
-    allow_remote: Annotated[bool, _Variable("DRAFTER_ALLOW_REMOTE")] = Field(
-        default=False, description="Listen beyond this machine although there is no sign-in."
-    )
     allowed_hosts: Annotated[str, _Variable("DRAFTER_ALLOWED_HOSTS")] = Field(
         default="", description="Host names to answer to beside loopback's, with commas between."
     )
     max_body: Annotated[int, _Variable("DRAFTER_MAX_BODY")] = Field(
         default=64 * 2**20, ge=1024, description="Largest request body, in bytes."
+    )
+
+
+class AccountSettings(_Section):
+    """Who may use the desk."""
+
+    sign_in: Annotated[bool, _Variable("DRAFTER_SIGN_IN")] = Field(
+        default=True, description="Off lets whoever reaches the desk do everything; loopback only."
+    )
+    session_hours: Annotated[float, _Variable("DRAFTER_SESSION_HOURS")] = Field(
+        default=168, gt=0, le=8760, description="Hours after which a browser signs in again."
+    )
+    idle_hours: Annotated[float, _Variable("DRAFTER_SESSION_IDLE_HOURS")] = Field(
+        default=24, gt=0, le=8760, description="Hours without a request that end a session."
+    )
+    drafts_per_minute: Annotated[float, _Variable("DRAFTER_DRAFTS_PER_MINUTE")] = Field(
+        default=30, ge=0, description="Most drafts that one account asks for; 0 is no limit."
+    )
+    searches_per_minute: Annotated[float, _Variable("DRAFTER_SEARCHES_PER_MINUTE")] = Field(
+        default=300, ge=0, description="Most searches and evaluations of one account; the same."
+    )
+    sign_ins_per_minute: Annotated[float, _Variable("DRAFTER_SIGN_INS_PER_MINUTE")] = Field(
+        default=20, ge=0, description="Most sign-ins tried from one address; the same."
     )
 
 
@@ -223,6 +243,7 @@ class Settings(BaseSettings):
     site: SiteSettings = SiteSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
+    accounts: AccountSettings = AccountSettings()
     jobs: JobSettings = JobSettings()
     feeds: FeedSettings = FeedSettings()
     sources: SourceSettings = SourceSettings()

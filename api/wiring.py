@@ -21,6 +21,7 @@ from corpus.errors import BadInput, DeskError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from api.accounts.desk import Accounts
     from api.drafts import DraftStore
     from api.review.store import ReviewStore
     from api.settings import Settings
@@ -118,6 +119,26 @@ def open_subscriptions(settings: Settings) -> Iterator[SubscriptionStore]:
     engine = open_engine(settings)
     try:
         yield SubscriptionStore(engine)
+    finally:
+        engine.dispose()
+
+
+def make_accounts(settings: Settings, engine: Engine) -> Accounts:
+    """Return what knows who may use the desk."""
+    from api.accounts.desk import Accounts
+    from api.accounts.model import Limits
+
+    given = settings.accounts
+    limits = Limits(timedelta(hours=given.session_hours), timedelta(hours=given.idle_hours))
+    return Accounts(engine, clock=utc_now, limits=limits)
+
+
+@contextmanager
+def open_accounts(settings: Settings) -> Iterator[Accounts]:
+    """Open the accounts; this needs no lock."""
+    engine = open_engine(settings)
+    try:
+        yield make_accounts(settings, engine)
     finally:
         engine.dispose()
 

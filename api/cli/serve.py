@@ -5,12 +5,15 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import say
 from corpus.errors import BadInput
+
+if TYPE_CHECKING:
+    from api.accounts.desk import Accounts
 
 
 def serve(
@@ -21,20 +24,39 @@ def serve(
         int | None, typer.Option(min=0, max=65535, metavar="N", help="Port; 0 takes a free one.")
     ] = None,
 ) -> int:
-    """Serve the desk and its API until interrupted."""
+    """Serve the desk and its API until interrupted.
+
+    The first time it makes the account admin and prints, once, a link that signs a browser in and
+    a key for programs. Later: drafter accounts link admin.
+
+    DRAFTER_SIGN_IN=off serves without any sign-in, on this machine alone.
+    """
+    from api import wiring
     from api.app import serve as run
     from api.guard import check_binding
     from api.settings import Settings
 
     settings = Settings()
     address = host or settings.server.host
-    check_binding(address, allow_remote=settings.server.allow_remote)
+    check_binding(address, sign_in=settings.accounts.sign_in)
     free = _free_port(address, settings.server.port if port is None else port)
     _store_must_be_free(settings.data)
     say(f"The desk is at http://{address}:{free}/ (Ctrl+C stops it)")
+    if settings.accounts.sign_in:
+        with wiring.open_accounts(settings) as accounts:
+            _tell_how_to_sign_in(accounts, f"http://{address}:{free}")
     sys.stdout.flush()
     run(settings, host=address, port=free)
     return 0
+
+
+def _tell_how_to_sign_in(accounts: Accounts, desk: str) -> None:
+    first = accounts.first_run()
+    if first is None:
+        say("No session or password? drafter accounts link NAME prints a link that signs you in.")
+        return
+    say(f"Sign in (once, within 15 minutes): {desk}/sign-in?link={first.link}")
+    say(f"Key for programs (not shown again): {first.key}")
 
 
 def _free_port(host: str, port: int) -> int:

@@ -62,8 +62,8 @@ def page(
 ) -> HTMLResponse:
     """Render a page under the request's nonce."""
     state = request.scope.get("state", {})
-    about = {"here": here, "nonce": state.get("nonce", ""), "csrf": state.get("csrf", "")}
-    body = environment().get_template(template).render(**about, **values)
+    known = {name: state.get(name, "") for name in ("nonce", "csrf", "actor")}
+    body = environment().get_template(template).render(here=here, **known, **values)
     return HTMLResponse(body, status, {"Cache-Control": "no-cache"})
 
 

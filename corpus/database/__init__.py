@@ -1,5 +1,12 @@
 """The desk's one database: SQLite in the data folder, or PostgreSQL by URL."""
 
+from corpus.database.account_tables import (
+    accounts,
+    api_keys,
+    failed_sign_ins,
+    sessions,
+    sign_in_links,
+)
 from corpus.database.engine import connect, is_current, upgrade
 from corpus.database.tables import (
     articles,
@@ -25,12 +32,15 @@ from corpus.database.tables import (
 from corpus.database.transaction import writing
 
 __all__ = [
+    "accounts",
+    "api_keys",
     "articles",
     "audit",
     "comments",
     "connect",
     "draft_events",
     "drafts",
+    "failed_sign_ins",
     "feed_entries",
     "feeds",
     "is_current",
@@ -43,7 +53,9 @@ __all__ = [
     "revisions",
     "rewrites",
     "rulings",
+    "sessions",
     "shingles",
+    "sign_in_links",
     "story_members",
     "suggestions",
     "upgrade",

@@ -18,8 +18,9 @@ import httpx
 class Desk:
     """The service in a process of its own (``desk_process.py``), and a client for it."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, *, sign_in: bool = False, **environment: str) -> None:
         self.folder = folder
+        self.sign_in = sign_in
         self.environment = environment
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -31,6 +32,7 @@ class Desk:
     def start(self) -> None:
         script = Path(__file__).with_name("desk_process.py")
         command = [sys.executable, str(script), str(self.folder), str(self.port)]
+        command += ["on"] if self.sign_in else []
         inherited = {
             k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "DRAFTER_"))
         }

@@ -1,9 +1,9 @@
 """The real service over a few articles of fiction, in a process of its own, for tests to drive.
 
-``python desk_process.py FOLDER PORT``. The writer hands in sentences of the evidence word for
-word, so that what the tests expect does not hang on how well a writer writes. A topic or a wish
-that says ``slowly`` takes three seconds more, a section written ``badly`` fails. Drafts by a model
-go to whatever server the environment names.
+``python desk_process.py FOLDER PORT [on]``: with sign-in only where it is asked for. The writer
+hands in sentences of the evidence word for word, so that what the tests expect does not hang on how
+well a writer writes. A topic or a wish that says ``slowly`` takes three seconds more, a section
+written ``badly`` fails. Drafts by a model go to whatever server the environment names.
 """
 
 from __future__ import annotations
@@ -171,10 +171,12 @@ def requoting(desk: Desk) -> Write:
     return write
 
 
-def main(folder: str, port: str) -> None:
+def main(folder: str, port: str, sign_in: str = "off") -> None:
     with Library.open(Path(folder), write=True) as library:
         library.add(articles())
-    settings = Settings(store={"data": folder}, server={"max_body": 200_000})
+    settings = Settings(
+        store={"data": folder}, server={"max_body": 200_000}, accounts={"sign_in": sign_in}
+    )
     serve(settings, port=int(port), maker=quoting, rewriter=requoting)
 
 

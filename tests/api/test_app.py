@@ -334,6 +334,13 @@ def test_the_contract_documents_every_route_and_its_errors(desk: Any) -> None:
         "/v1/feeds": {"get", "post"},
         "/v1/feeds/{feed_id}": {"get", "patch", "delete"},
         "/v1/evaluations": {"post"},
+        "/v1/session": {"get", "post", "delete"},
+        "/v1/keys": {"get", "post"},
+        "/v1/keys/{key_id}": {"delete"},
+        "/v1/keys/{key_id}/rotate": {"post"},
+        "/v1/accounts": {"get", "post"},
+        "/v1/accounts/{account_id}": {"get", "patch"},
+        "/v1/accounts/{account_id}/link": {"post"},
         "/healthz": {"get"},
         "/readyz": {"get"},
     }

@@ -14,19 +14,18 @@ from corpus.errors import BadInput
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
-def test_loopback_needs_no_leave(host: str) -> None:
+def test_loopback_needs_no_sign_in_but_says_so(host: str) -> None:
     assert is_loopback(host)
-    assert check_binding(host, allow_remote=False) is None
+    assert check_binding(host, sign_in=True) is None
+    assert "SIGN-IN IS OFF" in (check_binding(host, sign_in=False) or "")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "desk.example", "localhost.evil"])
-def test_beyond_loopback_is_refused_or_warned_of(host: str) -> None:
+def test_beyond_loopback_needs_sign_in_and_deserves_tls(host: str) -> None:
     with pytest.raises(BadInput) as refused:
-        check_binding(host, allow_remote=False)
-    assert "DRAFTER_ALLOW_REMOTE" in refused.value.help
-    warning = check_binding(host, allow_remote=True)
-    assert warning is not None
-    assert "NO SIGN-IN" in warning
+        check_binding(host, sign_in=False)
+    assert "DRAFTER_SIGN_IN" in refused.value.help
+    assert "TLS" in (check_binding(host, sign_in=True) or "")
 
 
 def test_a_desk_on_loopback_answers_to_loopback_names_and_those_it_is_given() -> None:
@@ -37,8 +36,8 @@ def test_a_desk_on_loopback_answers_to_loopback_names_and_those_it_is_given() ->
 
 
 def test_a_desk_open_to_all_answers_to_any_name_unless_some_are_named() -> None:
-    assert known_hosts(ServerSettings(host="0.0.0.0", allow_remote=True)) is None
-    named = ServerSettings(host="0.0.0.0", allow_remote=True, allowed_hosts="desk.example")
+    assert known_hosts(ServerSettings(host="0.0.0.0")) is None
+    named = ServerSettings(host="0.0.0.0", allowed_hosts="desk.example")
     assert "desk.example" in (known_hosts(named) or ())
 
 

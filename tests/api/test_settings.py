@@ -68,7 +68,7 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DRAFTER_PORT", "70000"),
         ("DRAFTER_BUDGET", "-1"),
         ("DASHBOARD_URL", "javascript:alert(1)"),
-        ("DRAFTER_ALLOW_REMOTE", "perhaps"),
+        ("DRAFTER_SIGN_IN", "perhaps"),
     ],
 )
 def test_what_cannot_be_read_names_its_variable_and_not_its_value(

@@ -56,11 +56,12 @@ def test_a_port_that_is_taken_is_named(data, capsys):
     assert f"127.0.0.1:{port}" in capsys.readouterr().err
 
 
-def test_beyond_this_machine_needs_a_decision(data, capsys):
+def test_beyond_this_machine_needs_sign_in(data, capsys, monkeypatch):
+    monkeypatch.setenv("DRAFTER_SIGN_IN", "off")
     assert run(["serve", "--host", "0.0.0.0", "--port", "0"]) == ExitCode.USAGE
     out, err = capsys.readouterr()
     assert out == ""
-    assert "DRAFTER_ALLOW_REMOTE" in err
+    assert "DRAFTER_SIGN_IN" in err
 
 
 def test_a_store_that_is_held_is_named_before_anything_starts(data, capsys):
