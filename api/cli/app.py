@@ -28,8 +28,10 @@ from api.cli import (
     stories,
     watch,
 )
+from api.cli.accounts import accounts
 from api.cli.bench import bench
 from api.cli.codes import EXIT_CODES
+from api.cli.keys import keys
 
 _EPILOG = f"""
 [bold]Begin with[/bold]
@@ -104,3 +106,5 @@ for _name, _function in _COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_function)
 app.add_typer(archive.archive, name="archive")
 app.add_typer(bench, name="bench")
+app.add_typer(accounts, name="accounts")
+app.add_typer(keys, name="keys")
