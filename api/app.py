@@ -52,6 +52,9 @@ from api.routes import (
     suggestions,
     talking,
 )
+from api.routes import (
+    settings as settings_page,
+)
 from api.service import open_service, whole_chain, whole_rewrite
 from api.settings import Settings
 from api.wiring import Desk
@@ -87,6 +90,7 @@ _RESOURCES = (
     session,
     keys,
     accounts,
+    settings_page,
     sign_in,
     pages,
     editing,

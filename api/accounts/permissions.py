@@ -78,8 +78,6 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /settings/keys/{key_id}/revoke": READ,
     "POST /settings/accounts": MANAGE,
     "POST /settings/accounts/{account_id}": MANAGE,
-    "POST /settings/feeds": MANAGE,
-    "POST /settings/feeds/{feed_id}": MANAGE,
     "GET /v1/keys": READ,
     "POST /v1/keys": READ,
     "POST /v1/keys/{key_id}/rotate": READ,
