@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api import contract, problems
+from api import contract, masking, problems
 from api.accounts.buckets import Buckets
 from api.accounts.gate import Gate
 from api.accounts.routes import missing
@@ -178,6 +178,7 @@ def serve(
             "port": settings.server.port if port is None else port,
         }
     )
+    masking.install(masking.Masker(masking.secrets_of(settings)))
     warning = check_binding(server.host, sign_in=settings.accounts.sign_in)
     if warning:
         log.warning(warning)
