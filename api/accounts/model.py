@@ -93,6 +93,11 @@ def account_name(text: str) -> str:
     return name
 
 
+def account_id(name: str) -> str:
+    """Return the id of an account of that name: it stands in the audit, so it says who it is."""
+    return re.sub(r"\W+", "-", folded(name)).strip("-")[:32]
+
+
 def folded(name: str) -> str:
     """Return the form in which names are compared."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()[:128]

@@ -53,9 +53,9 @@ REWRITE = replace(EDIT, limit="drafts")
 _DRAFT = "/v1/drafts/{draft_id}"
 _EDITING = (
     *("accept", "bring-back", "cite", "comment", "delete", "kind", "reject"),
-    *("restore-revision", "settle", "suggest"),
+    *("restore-revision", "review", "settle", "suggest"),
 )
-_DECIDING = ("override", "review", "verified")
+_DECIDING = ("override", "verified")
 PERMISSIONS: Mapping[str, Row] = {
     # The desk itself
     "GET /healthz": PUBLIC,
@@ -123,7 +123,8 @@ PERMISSIONS: Mapping[str, Row] = {
     f"GET {_DRAFT}/revisions/{{n}}/diff": READ,
     f"POST {_DRAFT}/revisions/{{n}}/restore": EDIT,
     f"GET {_DRAFT}/reviews": READ,
-    f"POST {_DRAFT}/reviews": DECIDE,
+    # To submit; who may approve is looked at where the decision is read (check_decision).
+    f"POST {_DRAFT}/reviews": EDIT,
     f"GET {_DRAFT}/comments": READ,
     f"POST {_DRAFT}/comments": EDIT,
     f"PATCH {_DRAFT}/comments/{{comment_id}}": EDIT,

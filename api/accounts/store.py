@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.accounts.actor import Role
-from api.accounts.model import Account, LastAdmin, NameTaken, account_name, folded
+from api.accounts.model import Account, LastAdmin, NameTaken, account_id, account_name, folded
 from corpus import database as db
 from corpus.database.turn import turn
 from corpus.errors import NotFound
@@ -26,8 +25,10 @@ class AccountStore:
         self._engine = engine
 
     def add(self, name: str, roles: Iterable[Role], *, now: datetime) -> Account:
-        """Make an account without a password; a name that is taken is ``NameTaken``."""
-        made = Account(uuid.uuid4().hex[:16], account_name(name), frozenset(roles), False, now)
+        """Make an account without a password; a name that is taken, or almost so, is
+        ``NameTaken``."""
+        name = account_name(name)
+        made = Account(account_id(name), name, frozenset(roles), False, now)
         values = {
             "id": made.id,
             "name": made.name,
@@ -40,7 +41,7 @@ class AccountStore:
                 connection.execute(insert(db.accounts).values(values))
         except IntegrityError:
             raise NameTaken(
-                f"there is an account {made.name}", help="`drafter accounts` lists them"
+                f"there is an account {made.id}", help="`drafter accounts` lists them"
             ) from None
         return made
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 
 from api.accounts import ActorDep
+from api.accounts.errors import check_decision
 from api.review.shapes import PlaceIn
 from api.routes.citations import cited_in
 from api.service import ServiceDep
@@ -137,6 +138,7 @@ def review(  # noqa: PLR0913, PLR0917 (each is a field of the form)
     waive_self_approval: Annotated[bool, Form()] = False,
 ) -> Response:
     """Submit, approve, or ask for changes."""
+    check_decision(actor, decision)
     service.review.deciding.review(
         draft_id, decision, expected=seen, by=actor.id, note=note, waive=waive_self_approval
     )

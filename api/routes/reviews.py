@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.accounts import ActorDep
+from api.accounts.errors import check_decision
 from api.problems import problem_responses
 from api.review.matching import IfMatch, etag
 from api.review.shapes import EntryList, ReviewIn, ReviewList, ReviewOut
@@ -36,6 +37,7 @@ def decide(  # noqa: PLR0913, PLR0917 (each is a part of the request)
 
     403 `self_approval`, 409 `blocking_findings`, which names them, or `wrong_state`.
     """
+    check_decision(actor, wanted.decision)
     review = service.review.deciding.review(
         draft_id,
         wanted.decision,

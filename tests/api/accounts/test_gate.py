@@ -128,3 +128,22 @@ def test_a_path_of_ours_is_gone_to(path: str) -> None:
 )
 def test_another_place_is_not(path: str) -> None:
     assert local_path(path) == "/"
+
+
+@pytest.mark.parametrize("decision", ["approve", "request_changes"])
+def test_an_analyst_submits_and_only_an_editor_decides(locked: Any, decision: str) -> None:
+    from api.accounts import Role
+
+    def send(role: Role, decision: str) -> tuple[int, str]:
+        headers = {"If-Match": '"0"'}
+        body = {"decision": decision}
+        path = "/v1/drafts/none/reviews"
+        reply = locked.ask("POST", path, locked.keys[role], json=body, headers=headers)
+        return reply.status_code, reply.json()["code"]
+
+    assert send(Role.ANALYST, decision) == (403, "forbidden")
+    assert send(Role.ANALYST, "submit") == (404, "not_found")
+    assert send(Role.EDITOR, decision) == (404, "not_found")
+    browser = locked.browser("one analyst")
+    form = {"revision": "0", "decision": decision}
+    assert browser.post("/drafts/none/do/review", **form).json()["code"] == "forbidden"

@@ -129,3 +129,9 @@ def test_a_bucket_holds_a_minutes_worth_and_fills_again(still):
     assert buckets.take("drafts", "a") == 0.0
     assert buckets.take("drafts", "a") > 0
     assert {buckets.take("searches", "a") for _ in range(1000)} == {0.0}
+
+
+def test_an_account_is_called_by_its_name_in_the_audit(accounts, clock, mira):
+    assert mira.id == "mira-vell"
+    with pytest.raises(NameTaken):
+        accounts.store.add("Mira-Vell", [Role.READER], now=clock())
