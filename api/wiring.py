@@ -258,15 +258,7 @@ class Desk:
         from api.past_issues import ApprovedIssues
         from drafter.chain import draft
 
-        check_writer(self.settings, request.writer)
-        writer = make_writer(
-            self.settings,
-            request,
-            draft_id=draft_id,
-            engine=self.engine,
-            limiter=self.limiter,
-            heavy=self.heavy,
-        )
+        writer = self._writer(request, draft_id)
         briefing = await draft(
             request,
             library=self.library,
@@ -293,15 +285,7 @@ class Desk:
         """Return ``briefing`` with one section written anew, within the budget of ``request``."""
         from drafter.rewrite import rewrite
 
-        check_writer(self.settings, request.writer)
-        writer = make_writer(
-            self.settings,
-            request,
-            draft_id=briefing.id,
-            engine=self.engine,
-            limiter=self.limiter,
-            heavy=self.heavy,
-        )
+        writer = self._writer(request, briefing.id)
         return await rewrite(
             briefing,
             key,
@@ -312,6 +296,17 @@ class Desk:
             now=now,
             on_event=on_event,
             wish=wish,
+            heavy=self.heavy,
+        )
+
+    def _writer(self, request: DraftRequest, draft_id: str) -> Writer:
+        check_writer(self.settings, request.writer)
+        return make_writer(
+            self.settings,
+            request,
+            draft_id=draft_id,
+            engine=self.engine,
+            limiter=self.limiter,
             heavy=self.heavy,
         )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from corpus.library import Library
 from drafter.archive import Page, archive_pages
 from drafter.exports import Issue, Site, slug_of
 from drafter.review.approval import approval_of
-from drafter.review.audit import Entry, entry_to_dict
+from drafter.review.audit import entry_to_dict
 from prompts import HouseStyle
 
 
@@ -63,7 +63,7 @@ class Press:
         revision = self.drafts.stand(draft_id, at=at).head.revision
         for publication in self.publications.of_draft(draft_id):
             if publication.revision_hash == revision.hash:
-                return self.published(publication)
+                return replace(self.published(publication), audit=self._audit(draft_id))
         briefing = revision.briefing
         approval = approval_of(self.drafts.reviews(draft_id), revision)
         return Issue(
@@ -75,7 +75,7 @@ class Press:
             slug=slug_of(briefing.topic, briefing.as_of or briefing.created_at),
             revision=revision.hash,
             approver=person(approval.by) if approval else None,
-            audit=audit_values(self.drafts.audit(draft_id)),
+            audit=self._audit(draft_id),
         )
 
     def archive(self) -> Mapping[str, Page]:
@@ -84,7 +84,10 @@ class Press:
         return archive_pages([self.published(p) for p in found], self.site, self.style)
 
     def published(self, publication: Publication) -> Issue:
-        """Return an issue as it was published, with what was put right since."""
+        """Return an issue as readers have it: as published, with what was put right since.
+
+        It comes without its audit, which no page shows.
+        """
         briefing = briefing_from_dict(publication.briefing)
         return Issue(
             id=publication.draft_id,
@@ -98,15 +101,12 @@ class Press:
             published_at=publication.published_at,
             approver=publication.approver,
             notices=publication.notices,
-            audit=audit_values(self.drafts.audit(publication.draft_id)),
         )
+
+    def _audit(self, draft_id: str) -> tuple[dict[str, Any], ...]:
+        return tuple(entry_to_dict(e) for e in self.drafts.audit(draft_id))
 
 
 def person(by: str) -> str:
     """Return who an id in a review or an audit stands for, as readers see it."""
     return ANYBODY.name if by == ANYBODY.id else by
-
-
-def audit_values(entries: Sequence[Entry]) -> tuple[dict[str, Any], ...]:
-    """Return audit entries as JSON values."""
-    return tuple(entry_to_dict(e) for e in entries)

@@ -10,6 +10,7 @@ from api.publishing.store import Publication
 from api.review.shapes import In
 from api.shapes import Instant
 from corpus.codec import instant_text
+from drafter.exports import notice_to_dict
 
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -83,15 +84,6 @@ def publication_out(publication: Publication, url: str) -> PublicationOut:
             "revision_hash": p.revision_hash,
             "approver": p.approver,
             "published_at": instant_text(p.published_at),
-            "notices": [
-                {
-                    "at": instant_text(n.at),
-                    "kind": n.kind,
-                    "text": n.text,
-                    "before": n.before,
-                    "after": n.after,
-                }
-                for n in p.notices
-            ],
+            "notices": [notice_to_dict(n) for n in p.notices],
         }
     )

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from corpus.codec import instant, instant_text
+from corpus.codec import instant
 from corpus.database import publications
 from corpus.errors import NotFound
-from drafter.exports import Notice
+from drafter.exports import Notice, notice_to_dict
 
 # The desk's own channel: what is published there is with its readers at once.
 ARCHIVE = "archive"
@@ -130,16 +130,7 @@ def _data(publication: Publication) -> dict[str, Any]:
     return {
         "briefing": dict(publication.briefing),
         "approver": publication.approver,
-        "notices": [
-            {
-                "at": instant_text(n.at),
-                "kind": n.kind,
-                "text": n.text,
-                "before": n.before,
-                "after": n.after,
-            }
-            for n in publication.notices
-        ],
+        "notices": [notice_to_dict(n) for n in publication.notices],
     }
 
 

@@ -11,7 +11,7 @@ from api.review.changes import kind_of
 from api.review.judging import Judging
 from api.review.merging import merge_members
 from api.review.rows import StoredRevision
-from api.review.store import ReviewStore, Stand, Writing, stale
+from api.review.store import ReviewStore, Stale, Stand, Writing, stale
 from corpus.model import Briefing, Citation, Kind
 from drafter.review.editing import (
     bring_back,
@@ -90,20 +90,20 @@ class Editing:
 
         ``Stale``, where somebody else saved in between, carries what a merge of both gives.
         """
-        now = self.clock()
-        stand = self.store.stand(draft_id, at=now)
-        if stand.head.hash != expected:
+        try:
+            return self.change(
+                draft_id,
+                lambda briefing, labels: edit_section(briefing, key, markdown, labels),
+                expected=expected,
+                by=by,
+                action="edited",
+                note=note,
+                section=key,
+            )
+        except Stale:
+            stand = self.store.stand(draft_id, at=self.clock())
             base = self.store.revision_named(draft_id, expected)
-            raise stale(stand, merge_members(base, stand.head, key, markdown))
-        return self.change(
-            draft_id,
-            lambda briefing, labels: edit_section(briefing, key, markdown, labels),
-            expected=expected,
-            by=by,
-            action="edited",
-            note=note,
-            section=key,
-        )
+            raise stale(stand, merge_members(base, stand.head, key, markdown)) from None
 
     def cite(
         self, draft_id: str, sentence_id: str, citation: Citation, *, expected: str, by: str

@@ -8,12 +8,12 @@ from api.accounts import ActorDep
 from api.problems import problem_responses
 from api.review.matching import IfMatch, etag
 from api.review.shapes import CitationIn, CitedList, PlaceIn, SectionText
-from api.review.views import cited_list, newest_revision, section_text
+from api.review.views import cited_list, newest_revision
+from api.routes.answers import section_with
 from api.service import Service, ServiceDep
 from api.wiring import utc_now
 from corpus.errors import BadInput, NotFound
 from corpus.model import Citation
-from drafter.review.editing import find_sentence
 from drafter.review.quoting import QuoteMismatch, cited, moved
 
 router = APIRouter(prefix="/v1/drafts/{draft_id}/citations", tags=["review"])
@@ -45,9 +45,7 @@ def attach(  # noqa: PLR0913, PLR0917 (each is a part of the request)
     stand = service.review.editing.cite(
         draft_id, wanted.sentence_id, citation, expected=expected, by=actor.id
     )
-    section, _ = find_sentence(stand.head.revision.briefing, wanted.sentence_id)
-    response.headers["ETag"] = etag(stand.head.hash)
-    return section_text(stand, section.key, service.desk.library)
+    return section_with(stand, wanted.sentence_id, service, response)
 
 
 @router.post("/{label}/move", responses=problem_responses(404, 409, 412, 422, 428))

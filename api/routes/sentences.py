@@ -7,12 +7,11 @@ from fastapi import APIRouter, Response
 from api.accounts import ActorDep
 from api.problems import problem_responses
 from api.review.evidence import evidence_for
-from api.review.matching import IfMatch, etag
+from api.review.matching import IfMatch
 from api.review.shapes import EvidenceOut, KindIn, SectionText, WithheldIn
-from api.review.store import Stand
-from api.review.views import section_text
+from api.routes.answers import section_under_etag, section_with
 from api.routes.citations import cited_in
-from api.service import Service, ServiceDep
+from api.service import ServiceDep
 from api.wiring import utc_now
 from corpus.model import Kind
 from drafter.review.editing import find_sentence
@@ -41,8 +40,7 @@ def delete(  # noqa: PLR0913, PLR0917 (each is a part of the request)
     before = review.store.stand(draft_id, at=utc_now()).head.revision.briefing
     section, _ = find_sentence(before, sentence_id)
     stand = review.editing.delete(draft_id, sentence_id, expected=expected, by=actor.id)
-    response.headers["ETag"] = etag(stand.head.hash)
-    return section_text(stand, section.key, service.desk.library)
+    return section_under_etag(stand, section.key, service, response)
 
 
 @router.post("/sentences/{sentence_id}/kind", responses=problem_responses(404, 409, 412, 422, 428))
@@ -100,12 +98,3 @@ def bring_back(  # noqa: PLR0913, PLR0917 (each is a part of the request)
         draft_id, sentence_id, citations=citations, text=wanted.text, expected=expected, by=actor.id
     )
     return section_with(stand, sentence_id, service, response)
-
-
-def section_with(
-    stand: Stand, sentence_id: str, service: Service, response: Response
-) -> SectionText:
-    """Return the section of a sentence, under the ETag of the text."""
-    section, _ = find_sentence(stand.head.revision.briefing, sentence_id)
-    response.headers["ETag"] = etag(stand.head.hash)
-    return section_text(stand, section.key, service.desk.library)

@@ -10,6 +10,7 @@ from api.accounts import ActorDep
 from api.problems import problem_responses
 from api.review.matching import IfMatch, etag
 from api.review.rewrites import Rewrite
+from api.review.store import Stand
 from api.review.talk_shapes import (
     RegenerateIn,
     RewriteOut,
@@ -17,7 +18,7 @@ from api.review.talk_shapes import (
     SuggestionList,
     SuggestionOut,
 )
-from api.service import ServiceDep
+from api.service import Service, ServiceDep
 from api.shapes import ErrorOut, SentenceOut
 from corpus.codec import instant_text, sentence_to_dict
 from corpus.errors import BadInput
@@ -69,11 +70,8 @@ def accept(
 
     409 where it was settled before, or the sentence changed since it was suggested.
     """
-    suggestions = service.review.suggestions
-    stand = suggestions.accept(suggestion_id, expected=expected, by=actor.id)
-    response.headers["ETag"] = etag(stand.head.hash)
-    _, settled = suggestions.get(suggestion_id)
-    return _out(settled, stand.head.revision.briefing, service.desk.library)
+    stand = service.review.suggestions.accept(suggestion_id, expected=expected, by=actor.id)
+    return _settled(suggestion_id, stand, service, response)
 
 
 @router.post(
@@ -83,11 +81,8 @@ def reject(
     suggestion_id: str, service: ServiceDep, actor: ActorDep, expected: IfMatch, response: Response
 ) -> SuggestionOut:
     """Turn a suggestion down; the text stays as it is."""
-    suggestions = service.review.suggestions
-    stand = suggestions.reject(suggestion_id, expected=expected, by=actor.id)
-    response.headers["ETag"] = etag(stand.head.hash)
-    _, settled = suggestions.get(suggestion_id)
-    return _out(settled, stand.head.revision.briefing, service.desk.library)
+    stand = service.review.suggestions.reject(suggestion_id, expected=expected, by=actor.id)
+    return _settled(suggestion_id, stand, service, response)
 
 
 @router.post(
@@ -148,6 +143,15 @@ def proposal(
     if given.kind == "delete":
         return lambda briefing, _: (proposed_deletion(briefing, name),)
     return lambda briefing, labels: (proposed_edit(briefing, name, markdown, labels.by_label),)
+
+
+def _settled(
+    suggestion_id: str, stand: Stand, service: Service, response: Response
+) -> SuggestionOut:
+    """Return a suggestion that was just settled, under the ETag of the text."""
+    response.headers["ETag"] = etag(stand.head.hash)
+    _, settled = service.review.suggestions.get(suggestion_id)
+    return _out(settled, stand.head.revision.briefing, service.desk.library)
 
 
 def _out(suggestion: Suggestion, text: Briefing, library: Library) -> SuggestionOut:

@@ -8,7 +8,7 @@ from typing import Any
 from corpus.codec import briefing_to_dict
 from corpus.model import Article, Briefing
 from drafter.exports.formats import FORMATS, Format, UnknownFormat, file_name, format_named
-from drafter.exports.issue import Issue, Notice, Site, issue_path, slug_of
+from drafter.exports.issue import Issue, Notice, Site, issue_path, notice_to_dict, slug_of
 from drafter.exports.markdown import to_markdown
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "file_name",
     "format_named",
     "issue_path",
+    "notice_to_dict",
     "slug_of",
     "to_json",
     "to_markdown",

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urljoin
 
+from corpus.codec import instant_text
 from corpus.model import Article, Briefing
 from prompts import HouseStyle
 
@@ -44,6 +45,17 @@ class Notice:
     text: str
     before: str | None = None
     after: str | None = None
+
+
+def notice_to_dict(notice: Notice) -> dict[str, str | None]:
+    """Return a notice as JSON values."""
+    return {
+        "at": instant_text(notice.at),
+        "kind": notice.kind,
+        "text": notice.text,
+        "before": notice.before,
+        "after": notice.after,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.codec import briefing_to_dict, instant_text
 from corpus.model import Briefing, Role
-from drafter.exports.issue import Issue
+from drafter.exports.issue import Issue, notice_to_dict
 from drafter.exports.statement import how_made
 
 SCHEMA = "issue/1"
@@ -38,16 +38,7 @@ def issue_to_dict(issue: Issue) -> dict[str, Any]:
         "approver": issue.approver,
         "how_made": how_made(issue),
         "retracted": issue.retracted,
-        "notices": [
-            {
-                "at": instant_text(n.at),
-                "kind": n.kind,
-                "text": n.text,
-                "before": n.before,
-                "after": n.after,
-            }
-            for n in issue.notices
-        ],
+        "notices": [notice_to_dict(n) for n in issue.notices],
         "briefing": briefing,
     }
 

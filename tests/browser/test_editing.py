@@ -88,13 +88,19 @@ def test_a_citation_that_the_draft_has_not_is_refused_in_words(page: Page, draft
     assert work.revision == 1
 
 
-def test_two_editors_on_different_sentences_are_merged_by_one_key(editors: Editors) -> None:
+def editor_behind(editors: Editors, old: str, new: str) -> Workspace:
+    """One with the section open in which somebody else has saved ``new`` for ``old`` since."""
     mine, theirs = editors(), editors()
     mine.edit("The Situation")
     theirs.edit("The Situation")
-    theirs.replace("on Tuesday", "that Tuesday")
+    theirs.replace(old, new)
     theirs.save()
     theirs.saved()
+    return mine
+
+
+def test_two_editors_on_different_sentences_are_merged_by_one_key(editors: Editors) -> None:
+    mine = editor_behind(editors, "on Tuesday", "that Tuesday")
     mine.replace("nine days", "just nine days")
     mine.save()
     expect(mine.dialog).to_contain_text("You changed different sentences")
@@ -110,12 +116,7 @@ def test_two_editors_on_different_sentences_are_merged_by_one_key(editors: Edito
 
 @pytest.mark.parametrize(("side", "stands"), [("Yours", "in ten days"), ("Theirs", "in two days")])
 def test_two_editors_on_one_sentence_choose(editors: Editors, side: str, stands: str) -> None:
-    mine, theirs = editors(), editors()
-    mine.edit("The Situation")
-    theirs.edit("The Situation")
-    theirs.replace("nine days", "in two days")
-    theirs.save()
-    theirs.saved()
+    mine = editor_behind(editors, "nine days", "in two days")
     mine.replace("nine days", "in ten days")
     mine.save()
     expect(mine.dialog).to_contain_text("You changed the same sentence")
@@ -128,12 +129,7 @@ def test_two_editors_on_one_sentence_choose(editors: Editors, side: str, stands:
 
 @pytest.mark.parametrize("side", ["Yours", "Theirs"])
 def test_a_deletion_against_an_edit_is_a_choice(editors: Editors, side: str) -> None:
-    mine, theirs = editors(), editors()
-    mine.edit("The Situation")
-    theirs.edit("The Situation")
-    theirs.replace("nine days", "in two days")
-    theirs.save()
-    theirs.saved()
+    mine = editor_behind(editors, "nine days", "in two days")
     mine.editor.locator(".cm-line", has_text=SECOND).click()
     for key in ("Home", "Shift+End", "Delete", "Delete"):
         mine.page.keyboard.press(key)
@@ -146,12 +142,7 @@ def test_a_deletion_against_an_edit_is_a_choice(editors: Editors, side: str) -> 
 
 
 def test_going_back_from_the_dialogue_keeps_what_was_typed(editors: Editors) -> None:
-    mine, theirs = editors(), editors()
-    mine.edit("The Situation")
-    theirs.edit("The Situation")
-    theirs.replace("nine days", "in two days")
-    theirs.save()
-    theirs.saved()
+    mine = editor_behind(editors, "nine days", "in two days")
     mine.replace("nine days", "in ten days")
     mine.save()
     expect(mine.dialog).to_be_visible()

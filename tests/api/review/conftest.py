@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -20,19 +20,9 @@ from drafter.model import DraftRequest
 from drafter.review.editing import section_of
 from evals.markdown.section import render_section
 from prompts import load_style
+from tests.api.review.random_editors import Clock
 
 _PROCESS = runpy.run_path(str(Path(__file__).parents[1] / "desk_process.py"))
-
-
-class Ticking:
-    """A clock that goes on by a second each time somebody looks."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class Review:
     store: ReviewStore
     editing: Editing
     library: Library
-    clock: Ticking
+    clock: Clock
 
     def stand(self) -> Stand:
         return self.store.stand("d1", at=self.clock())
@@ -94,7 +84,7 @@ def review(
 ) -> Iterator[Review]:
     with Library.open(tmp_path, write=True) as library:
         library.add(sources)
-        clock = Ticking(now)
+        clock = Clock(now)
         judging = Judging(library, load_style())
         drafts, store = DraftStore(library.engine), ReviewStore(library.engine)
         _, raw = judging.judged(briefing)
