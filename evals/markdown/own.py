@@ -23,11 +23,12 @@ from evals.markdown.escape import unescape
 from evals.markdown.lines import Outline, Part, outline
 
 ABOUT = re.compile(r"<!-- desk (\{.*?\}) -->")
-# No label holds a backslash: brackets that belong to the text are escaped.
-TOKENS = re.compile(r"(?:\[\^[^\]\s\\]+\])+")
+# No label holds a backslash or a bracket: brackets that belong to the text are escaped, and such a
+# one may stand right before a token.
+TOKEN = re.compile(r"\[\^([^\[\]\s\\]+)\]")
+TOKENS = re.compile(rf"(?:{TOKEN.pattern})+")
 NOTE = "Editor: "
 _CITES = re.compile(r"<!-- cites (\[.*?\]) -->")
-TOKEN = re.compile(r"\[\^([^\]\s\\]+)\]")
 _NUMBER = re.compile(r"^\d+\.\s+")
 _STRONG = re.compile(r"^\*\*(.*)\*\*$", re.S)
 # What a sentence ends with. Words before a known sentence that end in none of it are part of it:

@@ -68,6 +68,13 @@ def test_a_section_by_itself_loses_nothing(briefing: Briefing) -> None:
         assert parse_section(render_section(section, numbers), section, labels) == section
 
 
+def test_a_bracket_of_the_text_right_before_a_token_is_no_part_of_it() -> None:
+    cite = Citation("a1", 0, 9, quote_hash("x"))
+    sentence = Sentence("s0", "[^", Kind.FACT, (cite,), verdict=Verdict.SUPPORTED)
+    section = Section("k0", "Title", (sentence,), "complete")
+    assert parse_section(render_section(section, {cite: 1}), section, {"c1": cite}) == section
+
+
 @given(WORDS)
 def test_escaped_text_is_one_line_and_comes_back(text: str) -> None:
     line = escape(text)
