@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import BadInput, DeskError
+from corpus.errors import BadInput, DeskError, NotFound
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -57,6 +57,12 @@ def open_engine(settings: Settings) -> Engine:
     engine = connect(settings.database_url)
     upgrade(engine)
     return engine
+
+
+def desk_must_be(settings: Settings) -> None:
+    """Raise ``NotFound`` where the data folder holds no desk, instead of making an empty one."""
+    if settings.store.database_url is None and not (settings.data / "desk.db").exists():
+        raise NotFound(f"no desk in {settings.data}", help="set DRAFTER_DATA to the desk's folder")
 
 
 def use_outlets(settings: Settings) -> None:

@@ -7,6 +7,7 @@ DeskError
 ├── FetchFailed     an address that did not answer as it should (may be retryable)
 ├── StoreBusy       another process holds the store's write lock
 ├── StoreBroken     the store and its indexes do not agree
+├── WriteFailed     a file or the store cannot be written: no space, or no right to
 └── NotFound        no such article or draft
 """
 
@@ -81,6 +82,13 @@ class StoreBroken(DeskError):
     """The store cannot be read, or it and its indexes do not agree."""
 
     code = "store_broken"
+
+
+class WriteFailed(DeskError):
+    """A file or the store cannot be written: no space is left, or the right to is missing."""
+
+    code = "write_failed"
+    retryable = True
 
 
 class NotFound(DeskError):

@@ -10,6 +10,7 @@ import typer
 from api.cli import (
     archive,
     audit,
+    backup,
     cost,
     decisions,
     doctor,
@@ -19,6 +20,7 @@ from api.cli import (
     feeds,
     ingest,
     listing,
+    migrate,
     reindex,
     rewrite,
     search,
@@ -101,6 +103,9 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "doctor": doctor.doctor,
     "settings": settings.settings,
     "reindex": reindex.reindex,
+    "backup": backup.backup,
+    "restore": backup.restore,
+    "migrate": migrate.migrate,
 }
 for _name, _function in _COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_function)

@@ -33,6 +33,7 @@ _BY_ERROR = {
     "not_found": ExitCode.NOT_FOUND,
     "store_busy": ExitCode.STORE_BUSY,
     "store_broken": ExitCode.STORE_BROKEN,
+    "write_failed": ExitCode.STORE_BROKEN,
     "fetch_refused": ExitCode.UNREACHABLE,
     "fetch_failed": ExitCode.UNREACHABLE,
 }

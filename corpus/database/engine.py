@@ -15,10 +15,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from corpus.database.tables import metadata
 from corpus.database.turn import turn
 from corpus.errors import BadInput, StoreBroken
 
@@ -52,16 +53,17 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the schema to the newest revision; on a current one this is one cheap query."""
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the schema to the newest revision, or to another; on one that is this is one query."""
+    wanted = known_revisions()[0] if to == "head" else to
     try:
-        if is_current(engine):
+        if _is_at(engine, wanted):
             return
         with turn(engine):
             # Another process may have done it while this one waited.
-            if not is_current(engine):
+            if not _is_at(engine, wanted):
                 with engine.begin() as connection:
-                    command.upgrade(_config(connection), "head")
+                    command.upgrade(_config(connection), wanted)
     except (DatabaseError, OSError) as error:
         raise StoreBroken(
             f"the database cannot be opened: {getattr(error, 'orig', error)}",
@@ -71,9 +73,29 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Tell whether the schema is at the newest revision."""
-    newest = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    return _is_at(engine, known_revisions()[0])
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the revision that the schema is at; ``None`` where there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> list[str]:
+    """Return all revisions of the schema, the newest first."""
+    return [r.revision for r in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()]
+
+
+def blank(engine: Engine) -> None:
+    """Take the desk's tables out of a database that holds nothing, so that it has no schema."""
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("drop table if exists alembic_version"))
+
+
+def _is_at(engine: Engine, wanted: str) -> bool:
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return revision(connection) == wanted
 
 
 def _config(connection: object) -> Config:
