@@ -16,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from api import contract, masking, problems
 from api.accounts.buckets import Buckets
 from api.accounts.gate import Gate
+from api.accounts.permissions import permissions_with
 from api.accounts.routes import missing
 from api.guard import Guard, check_binding, known_hosts
 from api.jobs import Make
@@ -28,6 +29,7 @@ from api.routes import (
     articles,
     citations,
     comments,
+    dashboard,
     deciding,
     drafts,
     editing,
@@ -49,6 +51,7 @@ from api.routes import (
     sentences,
     session,
     sign_in,
+    stories,
     suggestions,
     talking,
 )
@@ -79,6 +82,8 @@ _RESOURCES = (
     exports,
     publications,
     archive,
+    stories,
+    dashboard,
     comments,
     suggestions,
     activity,
@@ -126,6 +131,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.state.permissions = permissions_with(settings.dashboard.seen_by)
     for module in _RESOURCES:
         app.include_router(module.router)
     app.mount("/static", LastingFiles(directory=STATIC))

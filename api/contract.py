@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from api.accounts import Role
 from api.accounts.gate import COOKIE
-from api.accounts.permissions import NOBODY, PERMISSIONS, Row
+from api.accounts.permissions import NOBODY, Row
 from api.problems import MEDIA_TYPE, Problem
 from api.shapes import ArticleIn
 
@@ -63,12 +63,13 @@ def document(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
     schemas = made["components"]["schemas"]
+    permissions = app.state.permissions
     for model in (Problem, ArticleIn):
         schemas.update(_schemas(model))
     made["components"]["securitySchemes"] = _SECURITY
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
-            row = PERMISSIONS.get(f"{method.upper()} {path}", NOBODY)
+            row = permissions.get(f"{method.upper()} {path}", NOBODY)
             operation["security"] = [] if row.public else [{name: []} for name in _SECURITY]
             operation["x-roles"] = [role.value for role in Role if role in row.roles]
             _document_errors(method, operation["responses"], row)

@@ -14,6 +14,8 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from api.accounts.desk import Accounts
+from api.dashboard.board import Boards
+from api.dashboard.teller import Teller
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make, jobs_database_url
 from api.publishing.publishing import Publishing
@@ -30,6 +32,7 @@ from api.rewriting import Rewriting, Write
 from api.settings import Settings
 from api.watching import watching
 from api.wiring import Desk, load_ahead, make_accounts, open_desk, utc_now
+from corpus.errors import BadInput
 from corpus.subscriptions import SubscriptionStore
 
 
@@ -74,6 +77,7 @@ class Service:
     review: Review
     rewriting: Rewriting
     accounts: Accounts
+    boards: Boards
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -132,7 +136,10 @@ def open_service(
             rewriting.take_up()
             with watching(settings, desk.library):
                 accounts = make_accounts(settings, desk.engine)
-                yield Service(settings, desk, drafts, jobs, feeds, review, rewriting, accounts)
+                boards = Boards(desk.engine, Teller(desk.library.storybook, desk.heavy))
+                yield Service(
+                    settings, desk, drafts, jobs, feeds, review, rewriting, accounts, boards
+                )
         finally:
             rewriting.stop()
             jobs.stop()
@@ -170,3 +177,15 @@ def link_to_next(request: Request, cursor: str | None) -> Mapping[str, str]:
         return {}
     url = request.url.include_query_params(cursor=cursor)
     return {"Link": f'<{url.path}?{url.query}>; rel="next"'}
+
+
+def offset_of(cursor: str | None) -> int:
+    """Return how many items the pages before held; ``BadInput`` for a cursor that is not ours."""
+    if cursor is None:
+        return 0
+    number = cursor[1:]
+    if cursor[:1] != "o" or not (number.isascii() and number.isdigit()) or len(number) > 9:
+        raise BadInput(
+            "this cursor is none of ours", help="pass next_cursor as it was given, or leave it out"
+        )
+    return int(number)

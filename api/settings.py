@@ -88,6 +88,15 @@ class SiteSettings(_Section):
     )
 
 
+class DashboardSettings(_Section):
+    """What is shown of stories, issues and feeds."""
+
+    seen_by: Annotated[Literal["public", "desk"], _Variable("DRAFTER_DASHBOARD")] = Field(
+        default="public",
+        description="Who sees the dashboard and its stories: public (everybody) or desk.",
+    )
+
+
 class ModelSettings(_Section):
     """The language model; without one, drafts are extractive."""
 
@@ -241,6 +250,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     style: StyleSettings = StyleSettings()
     site: SiteSettings = SiteSettings()
+    dashboard: DashboardSettings = DashboardSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
     accounts: AccountSettings = AccountSettings()

@@ -281,6 +281,11 @@ class Library:
         """
         return self._stories.newest(since=since, texts=texts, limit=limit)
 
+    @property
+    def storybook(self) -> StoryBook:
+        """The stories as they are kept: what each tells, and what has changed since when."""
+        return self._stories
+
     def reindex(self, progress: Progress | None = None) -> int:
         """Make all indexes anew from the database; return the number of passages in them.
 

@@ -43,4 +43,11 @@ def _actor(request: Request) -> Actor:
     return actor
 
 
+def _visitor(request: Request) -> Actor | None:
+    """Return who is asking on a route that is for everybody; ``None`` where nobody signed in."""
+    actor: Actor | None = request.scope.get("state", {}).get("actor")
+    return actor
+
+
 ActorDep = Annotated[Actor, Depends(_actor)]
+VisitorDep = Annotated[Actor | None, Depends(_visitor)]

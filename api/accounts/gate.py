@@ -73,7 +73,8 @@ class Gate:
         """Note who asks, and return what turns them away (or nothing) with the body to go on
         with."""
         if self._rows is None:
-            self._rows = rows_of(request.scope["app"].routes)
+            app = request.scope["app"]
+            self._rows = rows_of(app.routes, app.state.permissions)
         found = find_row(self._rows, request.method, request.url.path)
         public = found is not None and found.row.public
         receive = request.receive

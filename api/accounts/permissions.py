@@ -148,6 +148,12 @@ PERMISSIONS: Mapping[str, Row] = {
     # What is published is for everybody.
     "GET /archive": PUBLIC,
     "GET /archive/{path}": PUBLIC,
+    # So are the stories under way, unless the settings keep them to the desk.
+    "GET /dashboard": PUBLIC,
+    "GET /stories/{story_id}": PUBLIC,
+    "GET /v1/dashboard": PUBLIC,
+    "GET /v1/stories": PUBLIC,
+    "GET /v1/stories/{story_id}": PUBLIC,
     "POST /v1/publications/{publication_id}/corrections": SEND,
     "POST /v1/publications/{publication_id}/retraction": SEND,
     # Pages
@@ -167,6 +173,19 @@ PERMISSIONS: Mapping[str, Row] = {
     **{f"POST /drafts/{{draft_id}}/do/{action}": DECIDE for action in _DECIDING},
     "POST /drafts/{draft_id}/do/regenerate": REWRITE,
 }
+
+_DASHBOARD = (
+    *("GET /dashboard", "GET /stories/{story_id}"),
+    *("GET /v1/dashboard", "GET /v1/stories", "GET /v1/stories/{story_id}"),
+)
+
+
+def permissions_with(dashboard: Literal["public", "desk"]) -> Mapping[str, Row]:
+    """Return the table with the dashboard open to everybody, or to those who are signed in."""
+    if dashboard == "public":
+        return PERMISSIONS
+    return {**PERMISSIONS, **dict.fromkeys(_DASHBOARD, READ)}
+
 
 # What a key may be made for; it never does more than the account that it belongs to.
 SCOPES: Mapping[str, Role] = {

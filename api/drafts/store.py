@@ -164,6 +164,12 @@ class DraftStore:
         more = len(rows) > limit
         return DraftPage(items, cursor_after(items[-1]) if more and items else None)
 
+    def by_state(self) -> Mapping[str, int]:
+        """Return how many drafts there are in each state that has any."""
+        counted = select(drafts.c.state, func.count()).group_by(drafts.c.state)
+        with self._engine.connect() as connection:
+            return dict(connection.execute(counted.order_by(drafts.c.state)).tuples().all())
+
     def generating(self) -> Sequence[str]:
         """Return the ids of all drafts that are being made or wait for it, oldest first."""
         with self._engine.connect() as connection:

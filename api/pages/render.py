@@ -49,6 +49,7 @@ def environment() -> Environment:
         severities=words.SEVERITIES,
     )
     made.filters["sentence"] = words.sentence
+    made.filters["host"] = words.host
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from corpus.instants import UNKNOWN_ZONE
 from corpus.model import Precision
@@ -102,6 +103,11 @@ def published(at: datetime | None, precision: Precision, zone: str | None = None
         Precision.MONTH: f"{at:%B %Y}",
         Precision.YEAR: f"{at:%Y}",
     }.get(precision, day(at))
+
+
+def host(address: str) -> str:
+    """Return the host of an address, which itself may hold what is not for everybody."""
+    return urlsplit(address).hostname or ""
 
 
 def sentence(text: str) -> str:

@@ -21,7 +21,7 @@ from api.publishing.store import (
 from api.review.judging import Judging
 from api.review.rows import StoredRevision
 from api.review.store import ReviewStore, Writing
-from corpus.database import publications, revisions
+from corpus.database import mark_change, publications, revisions
 from corpus.errors import BadInput, DeskError
 from corpus.model import Briefing, Sentence, Severity, Verdict
 from drafter.exports import Notice, slug_of
@@ -91,6 +91,7 @@ class Publishing:
                     slug=made.slug,
                     hash=made.revision_hash,
                 )
+                mark_change(writing.connection, "issues")
                 earlier_id = None
         return (self.store.get(earlier_id), False) if earlier_id else (made, True)
 
@@ -194,6 +195,7 @@ class Publishing:
             notice=notice.text,
             hash=found.revision_hash,
         )
+        mark_change(writing.connection, "issues")
         return changed
 
     def _head(self, writing: Writing) -> dict[str, object]:

@@ -11,7 +11,15 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, ValidationError
 
 from api.problems import UnsupportedMediaType, problem_responses
-from api.service import Cursor, Limit, Service, ServiceDep, conditional_json, link_to_next
+from api.service import (
+    Cursor,
+    Limit,
+    Service,
+    ServiceDep,
+    conditional_json,
+    link_to_next,
+    offset_of,
+)
 from api.shapes import ArticleIn, ArticleList, ArticleOut, ArticleSummary, OutcomeOut
 from api.wiring import open_fetcher, utc_now
 from corpus.codec import article_to_dict
@@ -56,7 +64,7 @@ def list_articles(  # noqa: PLR0913, PLR0917 (each is a query parameter)
         ids = list(dict.fromkeys(e.passage.article_id for e in found))[:limit]
         items = [summary_of(a) for a in library.get_many(ids).values()]
         return ArticleList(items=items, next_cursor=None)
-    offset = _offset(cursor)
+    offset = offset_of(cursor)
     page = list(
         library.articles(outlet=outlet, since=since, until=until, offset=offset, limit=limit + 1)
     )
@@ -173,14 +181,3 @@ def _store(service: Service, items: Iterable[Article | Rejected]) -> Outcome:
     if outcomes[0].status == "rejected":
         raise BadInput(outcomes[0].reason, help=outcomes[0].help)
     return outcomes[0]
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    number = cursor[1:]
-    if cursor[:1] != "o" or not (number.isascii() and number.isdigit()) or len(number) > 9:
-        raise BadInput(
-            "this cursor is none of ours", help="pass next_cursor as it was given, or leave it out"
-        )
-    return int(number)

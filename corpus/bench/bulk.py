@@ -21,6 +21,7 @@ from corpus.library import DATABASE_FILE, Library
 from corpus.model import Article, Passage
 from corpus.passages import passages_of
 from corpus.store.rows import article_values, newest_seq, pack
+from corpus.store.story_rows import touch
 
 Say = Callable[[str], None]
 
@@ -75,4 +76,5 @@ def _insert(
     connection.execute(
         insert(db.story_members).from_select([m.article_seq, m.story_id, m.profile], alone)
     )
+    touch(connection, [article.id for article, _cut in places])
     return len(rows)

@@ -7,7 +7,9 @@ from corpus.database.account_tables import (
     sessions,
     sign_in_links,
 )
+from corpus.database.changes import changed_parts, last_change, mark_change, next_change
 from corpus.database.engine import connect, is_current, upgrade
+from corpus.database.story_tables import changes, stories
 from corpus.database.tables import (
     articles,
     audit,
@@ -36,6 +38,8 @@ __all__ = [
     "api_keys",
     "articles",
     "audit",
+    "changed_parts",
+    "changes",
     "comments",
     "connect",
     "draft_events",
@@ -44,8 +48,11 @@ __all__ = [
     "feed_entries",
     "feeds",
     "is_current",
+    "last_change",
+    "mark_change",
     "metadata",
     "model_calls",
+    "next_change",
     "passages",
     "presence",
     "publications",
@@ -56,6 +63,7 @@ __all__ = [
     "sessions",
     "shingles",
     "sign_in_links",
+    "stories",
     "story_members",
     "suggestions",
     "upgrade",

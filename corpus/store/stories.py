@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from corpus import database as db
 from corpus.assets import DIMENSIONS, Vectors
 from corpus.store.rows import article_of, chunks, unpack
+from corpus.store.story_rows import touch
 from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness_between
 from corpus.stories.profiles import Profile, pack, profile
 from corpus.stories.profiles import unpack as unpack_profile
@@ -226,6 +227,16 @@ def _write(
             connection.execute(
                 update(db.story_members).where(m.story_id == story).values(story_id=target)
             )
+    touch(connection, _changed(homes, before, new))
+
+
+def _changed(
+    homes: Mapping[int, str], before: Mapping[int, str], new: Mapping[int, Profile]
+) -> set[str]:
+    """Return the stories that have other members than before."""
+    gained = {homes[seq] for seq in new}
+    moved = {seq for seq, story in before.items() if homes[seq] != story}
+    return gained | {homes[seq] for seq in moved} | {before[seq] for seq in moved}
 
 
 def pending(engine: Engine) -> int:

@@ -17,6 +17,7 @@ from corpus.model import Article, Passage
 from corpus.origins import Shingles, enough_in_common, fewest_sampled, origin_groups, shingles
 from corpus.passages import TokenSpans, embedding_texts, passages_of
 from corpus.store.rows import article_values, articles_by_id, chunks, pack
+from corpus.store.story_rows import touch_articles
 
 Status = Literal["stored", "unchanged", "revised"]
 
@@ -128,6 +129,7 @@ def _insert(
         connection.execute(insert(db.shingles), runs)
     for article_id, group in groups.items():
         connection.execute(update(db.articles).where(a.id == article_id).values(origin_group=group))
+    touch_articles(connection, list(groups))
 
 
 def _groups(

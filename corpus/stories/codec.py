@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from corpus.codec import instant_text
+from corpus.codec import instant, instant_text
 from corpus.stories.disagreement import Conflict, Telling, Value
 from corpus.stories.facts import Fact, Report
 from corpus.stories.story import Origin, Story
@@ -32,6 +33,32 @@ def conflict_to_dict(conflict: Conflict, texts: dict[str, str]) -> dict[str, Any
         "kind": conflict.kind,
         "values": [_value(v, texts) for v in conflict.values],
     }
+
+
+def conflict_from_dict(raw: Mapping[str, Any]) -> Conflict:
+    """Read what ``conflict_to_dict`` wrote."""
+    values = tuple(
+        Value(
+            value["text"],
+            value["low"],
+            value["high"],
+            value["unit"],
+            tuple(
+                Telling(
+                    t["article_id"],
+                    t["outlet"],
+                    t["origin"],
+                    instant(t["at"]),
+                    t["start"],
+                    t["end"],
+                    (t["sentence_start"], t["sentence_end"]),
+                )
+                for t in value["tellings"]
+            ),
+        )
+        for value in raw["values"]
+    )
+    return Conflict(raw["what"], raw["kind"], values)
 
 
 def fact_to_dict(fact: Fact) -> dict[str, Any]:
@@ -73,6 +100,8 @@ def _telling(telling: Telling, text: str) -> dict[str, Any]:
         "start": telling.start,
         "end": telling.end,
         "sentence": text[slice(*telling.sentence)],
+        "sentence_start": telling.sentence[0],
+        "sentence_end": telling.sentence[1],
     }
 
 

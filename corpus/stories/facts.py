@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,22 +63,65 @@ class _Told:
 def timeline(articles: Sequence[Article], *, most: int = 20) -> list[Fact]:
     """Return the facts that most distinct texts of one story tell, in order of first report.
 
-    Undated first reports come last. Facts are stars around their first report: nothing is chained
-    from sentence to sentence. At most ``most`` are returned; where no two texts tell one fact, the
-    beginnings of the articles stand alone.
+    Undated first reports come last. At most ``most`` are returned; where no two texts tell one
+    fact, the beginnings of the articles stand alone.
+    """
+    return most_told(facts(articles), most=most)
+
+
+def facts(articles: Sequence[Article]) -> list[Fact]:
+    """Return every fact that the articles of one story tell, in order of first report.
+
+    Facts are stars around their first report: nothing is chained from sentence to sentence.
     """
     told = _sentences(sorted(articles, key=by_time))
     rare = idf([t.stems for t in told])
     vectors = {t: unit({s: rare[s] for s in t.stems}) for t in told}
-    facts: list[tuple[int, Fact]] = []
+    found: list[Fact] = []
     left = told
     while left:
         lead, *left = left
         same = [t for t in left if _tells_it(lead, t, vectors)]
         left = [t for t in left if t not in same]
-        facts.append((len(facts), Fact(lead.text, tuple(t.report for t in (lead, *same)))))
-    best = sorted(facts, key=lambda f: (-f[1].origins, -len(f[1].reports), f[0]))[:most]
-    return [fact for _, fact in sorted(best, key=lambda f: f[0])]
+        found.append(Fact(lead.text, tuple(t.report for t in (lead, *same))))
+    return found
+
+
+def most_told(found: Sequence[Fact], *, most: int, each: int | None = None) -> list[Fact]:
+    """Return up to ``most`` facts that most distinct texts tell, in the order of ``found``.
+
+    ``each`` limits those whose first report is one article's; among facts that as many tell, the
+    first of every article then comes before the second of any, so that all of a long story is told.
+    """
+    order = sorted(range(len(found)), key=lambda i: _weight(found[i], i))
+    if each is not None:
+        number: Counter[str] = Counter()
+        nth = {}
+        for i in order:
+            nth[i] = number[found[i].first.article_id]
+            number[found[i].first.article_id] += 1
+        order = sorted(
+            (i for i in order if nth[i] < each), key=lambda i: (_weight(found[i], i)[:2], nth[i], i)
+        )
+    return [found[i] for i in sorted(order[:most])]
+
+
+def latest(found: Sequence[Fact], *, most: int, each: int) -> list[Fact]:
+    """Return up to ``most`` facts reported first by the latest articles, latest first.
+
+    Of one article the first ``each``: news stands at the beginning. Undated articles are left out.
+    """
+    number: Counter[str] = Counter()
+    kept = []
+    for i, fact in enumerate(found):
+        number[fact.first.article_id] += 1
+        if fact.first.at and number[fact.first.article_id] <= each:
+            kept.append((-fact.first.at.timestamp(), i))
+    return [found[i] for _, i in sorted(kept)[:most]]
+
+
+def _weight(fact: Fact, place: int) -> tuple[int, int, int]:
+    return -fact.origins, -len(fact.reports), place
 
 
 def _sentences(articles: Sequence[Article]) -> list[_Told]:

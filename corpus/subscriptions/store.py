@@ -42,6 +42,7 @@ class SubscriptionStore:
             if found:
                 return _subscription(found), False
             connection.execute(insert(db.feeds).values(values))
+            db.mark_change(connection, "feeds")
         return fresh, True
 
     def get(self, id: str) -> Subscription:
@@ -86,6 +87,7 @@ class SubscriptionStore:
         with self._engine.begin() as connection:
             connection.execute(delete(db.feed_entries).where(db.feed_entries.c.feed_id == gone.id))
             connection.execute(delete(db.feeds).where(db.feeds.c.id == gone.id))
+            db.mark_change(connection, "feeds")
         return gone
 
     def pause(self, id: str) -> Subscription:
@@ -105,6 +107,7 @@ class SubscriptionStore:
         with self._engine.begin() as connection:
             changed = update(db.feeds).where(still).values(**values, state=str(polled.state))
             connection.execute(changed)
+            db.mark_change(connection, "feeds")
 
     def entries(self, id: str) -> dict[str, EntryRecord]:
         """Return what is known of a subscription's entries, by their keys."""
@@ -128,6 +131,7 @@ class SubscriptionStore:
         found = self.get(id)
         with self._engine.begin() as connection:
             connection.execute(update(db.feeds).where(db.feeds.c.id == found.id).values(values))
+            db.mark_change(connection, "feeds")
         return self.get(found.id)
 
 

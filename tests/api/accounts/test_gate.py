@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.accounts import Role
 from api.accounts.gate import local_path
 from api.wiring import utc_now
 
@@ -147,3 +148,12 @@ def test_an_analyst_submits_and_only_an_editor_decides(locked: Any, decision: st
     browser = locked.browser("one analyst")
     form = {"revision": "0", "decision": decision}
     assert browser.post("/drafts/none/do/review", **form).json()["code"] == "forbidden"
+
+
+def test_the_dashboard_is_for_everybody_and_its_drafts_for_those_who_signed_in(locked: Any) -> None:
+    page = locked.ask("GET", "/dashboard")
+    assert page.status_code == 200
+    assert "Drafts on the desk" not in page.text
+    assert locked.ask("GET", "/v1/dashboard").json()["drafts"] is None
+    assert locked.ask("GET", "/v1/dashboard", locked.keys[Role.READER]).json()["drafts"] is not None
+    assert locked.ask("GET", "/dashboard?part=drafts").text == ""

@@ -8,11 +8,13 @@ from typing import Any
 import feedparser
 import pytest
 
+from api.dashboard.issues import IssueReader, PublishedIssue
 from api.drafts import KeyReused
 from api.publishing.issues import Press
 from api.publishing.publishing import CorrectionBlocked, NotApproved, Publishing
 from api.publishing.store import ARCHIVE, PublicationStore
 from api.review.deciding import Deciding
+from corpus.database import changed_parts
 from corpus.errors import BadInput, NotFound
 from drafter.exports import Site
 from drafter.review.audit import first_broken
@@ -143,3 +145,26 @@ def test_a_notice_says_something_and_is_for_something(
         publishing.retract(made.id, "wrong", by="eve")
     with pytest.raises(NotFound):
         publishing.retract("nowhere", "The issue rested on a forged page.", by="eve")
+
+
+def test_a_dashboard_is_told_of_each_issue_and_of_what_becomes_of_it(
+    review: Any, publishing: Publishing, approved: None
+) -> None:
+    engine, reader = review.library.engine, IssueReader()
+
+    def shown() -> tuple[int, list[PublishedIssue]]:
+        with engine.connect() as connection:
+            return changed_parts(connection)["issues"], reader.newest(connection)
+
+    before, none = shown()
+    assert none == []
+    made, _ = publishing.publish("d1", ARCHIVE, key="k", by="eve")
+    then, (issue,) = shown()
+    assert then > before
+    assert (issue.number, issue.slug, issue.state) == (1, made.slug, "published")
+    assert issue.cited
+    assert issue.cited <= issue.known
+    publishing.retract(made.id, "It was all wrong.", by="eve")
+    last, (issue,) = shown()
+    assert last > then
+    assert issue.state == "retracted"

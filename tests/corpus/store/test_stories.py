@@ -14,7 +14,11 @@ from corpus.model import Article
 from corpus.sample import ARTICLES
 from corpus.sources import read
 from corpus.store import stories as arrival
+from corpus.store import storybook
 from corpus.store.stories import name_groups
+from corpus.store.story_rows import touch
+from corpus.stories import tell_story, timeline
+from corpus.stories.telling import tell
 
 IDS = {n: f"article{n}" for n in range(1, 10)}
 
@@ -75,6 +79,7 @@ def rearrive(library, order, batch):
     """Let the stored articles come once more, numbered in ``order``, as far as stories go."""
     with library.engine.begin() as connection:
         connection.execute(delete(db.story_members))
+        touch(connection, connection.scalars(select(db.stories.c.id)).all())
     book = library._stories
     for start in range(0, len(order), batch):
         arrival.assign(
@@ -125,6 +130,7 @@ def test_more_than_one_story_with_a_beginning_is_refused(library):
             connection.execute(
                 update(db.story_members).where(m.article_seq == seq).values(story_id=name)
             )
+        touch(connection, ("twin-a", "twin-b"))
     try:
         with pytest.raises(BadInput, match="several"):
             library.story("twin-")
@@ -190,3 +196,77 @@ def test_of_a_large_story_the_newest_members_stand_for_all(
             library.add([make_article(text)])
         (story,) = library.stories()
         assert len(story.articles) == len(texts)
+
+
+def test_a_story_is_told_once_for_each_of_its_states(tmp_path, embedder, make_article, monkeypatch):
+    told = []
+
+    def counted(story_id, *rest):
+        told.append(story_id)
+        return tell(story_id, *rest)
+
+    monkeypatch.setattr(storybook, "tell", counted)
+    texts = [f"The Tarn harbour in Vessa burnt down; {n} people died on Sunday." for n in (3, 5)]
+    with Library.open(tmp_path, write=True, embedder=embedder) as library:
+        library.add([make_article(texts[0]), make_article("A flood closed the Orrin mine.")])
+        before = library.stories()
+        assert library.stories() == before
+        assert sorted(told) == sorted(s.id for s in before)
+        told.clear()
+        library.add([make_article(texts[1])])
+        after = library.stories()
+        assert told == [before[0].id if "Tarn" in before[0].articles[0].text else before[1].id]
+    # What is read back is what would be told anew, in another process too.
+    with Library.open(tmp_path, embedder=embedder) as reader:
+        assert reader.stories() == after == [tell_story(s.id, s.articles) for s in after]
+        assert len(told) == 1
+
+
+def test_changes_are_numbered_and_a_story_that_went_is_told_of(library):
+    book = library.storybook
+    every = book.changed_since(0, limit=1000)
+    assert [s.change for s in every] == sorted(s.change for s in every)
+    last = every[-1].change
+    assert book.changed_since(last, limit=1000) == []
+    m = db.story_members.c
+    one, other = library.stories(texts=3, limit=2)
+    with library.engine.begin() as connection:
+        moved = update(db.story_members).where(m.story_id == other.id).values(story_id=one.id)
+        connection.execute(moved)
+        touch(connection, (one.id, other.id))
+    try:
+        changed = {s.id: s for s in book.changed_since(last, limit=1000)}
+        assert changed.keys() == {one.id, other.id}
+        assert changed[other.id].articles == 0
+        assert other.id not in book.newest_ids(limit=1000)
+        with pytest.raises(NotFound):
+            library.story(other.id)
+        assert len(book.told([one.id])[0]["articles"]) == len(one.articles) + len(other.articles)
+    finally:
+        with library.engine.connect() as connection:
+            seqs = list(connection.execute(select(db.articles.c.seq)).scalars())
+        rearrive(library, seqs, len(seqs))
+
+
+def test_what_was_told_of_an_older_state_does_not_stand_for_a_newer(library):
+    book = library.storybook
+    (story,) = book.untold([library.stories(texts=3, limit=1)[0].id])
+    with library.engine.begin() as connection:
+        touch(connection, [story.id])
+    book.keep(story, {"title": "of old"})
+    assert book.kept([story.id]) == {}
+    assert book.told([story.id])[0]["title"] != "of old"
+    book.keep(story, {"title": "of old"})
+    assert book.kept([story.id])[story.id]["title"] != "of old"
+
+
+def test_of_one_article_few_facts_are_quoted(library):
+    (told,) = library.storybook.told([library.stories(texts=3, limit=1)[0].id])
+    for facts, most in ((told["timeline"], 3), (told["latest"], 2)):
+        first = [f["reports"][0]["article_id"] for f in facts]
+        assert facts
+        assert max(first.count(i) for i in first) <= most
+    whole = {f.text for f in timeline(library.story(told["id"]).articles, most=10_000)}
+    assert {f["text"] for f in told["latest"]} <= whole
+    days = [f["reports"][0]["at"] for f in told["latest"]]
+    assert days == sorted(days, reverse=True)

@@ -1,0 +1,1 @@
+"""What is going on, for everybody: stories under way, what is published on them, the feeds."""
