@@ -54,7 +54,7 @@ class Review:
         ``alone`` tells whether one person only could approve; a desk without sign-in knows one.
         """
         store = ReviewStore(desk.engine)
-        editing = Editing(store, Judging(desk.library, desk.style), utc_now)
+        editing = Editing(store, Judging(desk.library, desk.styles.of), utc_now)
         return cls(
             store,
             editing,

@@ -64,7 +64,7 @@ class StyleSettings(_Section):
     """How a briefing reads."""
 
     path: Annotated[Path | None, _Variable("DRAFTER_STYLE")] = Field(
-        default=None, description="House style (TOML); the one that is shipped unless set."
+        default=None, description="House style: a name (drafter style list) or a TOML file."
     )
     dashboard_url: Annotated[str, _Variable("DASHBOARD_URL")] = Field(
         default="",

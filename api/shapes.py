@@ -36,6 +36,9 @@ class DraftIn(_In):
     budget: Annotated[
         float | None, Field(ge=0, le=1000, description="most that model calls may cost, US dollars")
     ] = None
+    style: Annotated[
+        Line | None, Field(description="a house style by name or hash; the desk's own unless given")
+    ] = None
 
 
 class RequestOut(BaseModel):
@@ -49,6 +52,7 @@ class RequestOut(BaseModel):
     without: list[str]
     writer: str
     budget: float
+    style: Annotated[str | None, Field(description="hash of the house style, where one was named")]
 
 
 class CitationOut(BaseModel):
@@ -357,6 +361,9 @@ class EvaluationIn(_In):
     ] = []
     topic: Line | None = None
     as_of: AwareDatetime | None = None
+    style: Annotated[
+        Line | None, Field(description="a house style by name or hash; the desk's own unless given")
+    ] = None
 
 
 class EvaluationOut(BaseModel):

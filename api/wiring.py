@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from api.drafts import DraftStore
     from api.review.store import ReviewStore
     from api.settings import Settings
+    from api.styles import StyleBook
     from corpus.fetch import Fetcher
     from corpus.library import Library
     from corpus.model import Article, Briefing
@@ -44,10 +45,47 @@ def utc_now() -> datetime:
 
 
 def open_style(settings: Settings) -> HouseStyle:
-    """Return the house style that the settings name."""
+    """Return the house style that the settings name, for drafts that name none themselves."""
     from prompts import load_style
 
     return load_style(settings.style.path)
+
+
+def open_styles(settings: Settings, engine: Engine) -> StyleBook:
+    """Return all house styles that drafts may be or have been made in."""
+    from api.styles import StyleBook
+
+    return StyleBook(engine, open_style(settings))
+
+
+def keep_style(settings: Settings, name: str) -> str:
+    """Store the house style of that name, or of the file, and return its hash."""
+    engine = open_engine(settings)
+    try:
+        styles = open_styles(settings, engine)
+        style = styles.find(name)
+        styles.keep(style, now=utc_now())
+        return style.hash
+    finally:
+        engine.dispose()
+
+
+def all_styles(settings: Settings) -> list[HouseStyle]:
+    """Return all house styles that a draft may be asked for in, the desk's own first."""
+    engine = open_engine(settings)
+    try:
+        return open_styles(settings, engine).all()
+    finally:
+        engine.dispose()
+
+
+def style_of(settings: Settings, briefing: Briefing) -> HouseStyle:
+    """Return the house style that a stored briefing was made in."""
+    engine = open_engine(settings)
+    try:
+        return open_styles(settings, engine).of(briefing.style_hash)
+    finally:
+        engine.dispose()
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -253,9 +291,14 @@ class Desk:
     settings: Settings
     engine: Engine
     library: Library
-    style: HouseStyle
+    styles: StyleBook
     limiter: RateLimiter
     heavy: Heavy
+
+    @property
+    def style(self) -> HouseStyle:
+        """The house style of drafts that name none themselves."""
+        return self.styles.own
 
     async def draft(
         self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent
@@ -265,11 +308,13 @@ class Desk:
         from drafter.chain import draft
 
         writer = self._writer(request, draft_id)
+        style = self.styles.of(request.style)
+        self.styles.keep(style, now=now)
         briefing = await draft(
             request,
             library=self.library,
             writer=writer,
-            style=self.style,
+            style=style,
             draft_id=draft_id,
             now=now,
             on_event=on_event,
@@ -298,7 +343,7 @@ class Desk:
             request=request,
             library=self.library,
             writer=writer,
-            style=self.style,
+            style=self.styles.of(briefing.style_hash),
             now=now,
             on_event=on_event,
             wish=wish,
@@ -326,8 +371,8 @@ def open_desk(settings: Settings, *, write: bool = False, workers: int = 0) -> I
     engine = open_engine(settings)
     try:
         with open_library(settings, write=write) as library, open_heavy(settings, workers) as heavy:
-            style, limiter = open_style(settings), open_limiter(settings)
-            yield Desk(settings, engine, library, style, limiter, heavy)
+            styles, limiter = open_styles(settings, engine), open_limiter(settings)
+            yield Desk(settings, engine, library, styles, limiter, heavy)
     finally:
         engine.dispose()
 

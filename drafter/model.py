@@ -17,7 +17,8 @@ from prompts import HouseStyle
 class DraftRequest:
     """What an analyst asks for. ``as_of`` is the newest instant a source may have; UTC.
 
-    ``budget`` is the most that model calls may cost, in US dollars.
+    ``budget`` is the most that model calls may cost, in US dollars. ``style`` is the hash of the
+    house style where another than the desk's own is asked for.
     """
 
     topic: str
@@ -28,6 +29,7 @@ class DraftRequest:
     without: tuple[str, ...] = ()
     writer: str = "extractive"
     budget: float = 0.50
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,39 @@
-"""The house style, read from a table that prompts and checks share."""
+"""The house style, read from a table that prompts and checks share.
+
+A style is one TOML file over ``common.toml``, which has what every style starts from;
+``prompts/styles/`` has those that are shipped. Adding a style adds a file and no code.
+"""
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from prompts.errors import StyleError
 from prompts.wording import Wording, read_wording
 
-DEFAULT_STYLE = Path(__file__).with_name("house_style.toml")
+STYLES = Path(__file__).with_name("styles")
+COMMON = STYLES / "common.toml"
+DEFAULT_STYLE = STYLES / "pressure-point.toml"
 KINDS = frozenset({"fact", "forecast", "analysis", "connective"})
 Shape = Literal["paragraph", "bullets", "labelled", "data"]
 SHAPES: tuple[Shape, ...] = ("paragraph", "bullets", "labelled", "data")
+# What a section takes from the sources where no model writes it: the newest development, causes and
+# constraints, what actors did and said, what they mean to do, figures and dates, what is announced
+# or due, who says what, what is not known. A section or a label that takes "nothing" is a person's.
+DRAWS = (
+    "news", "causes", "reactions", "plans", "figures", "next", "claims", "unknowns", "nothing",
+)  # fmt: skip
 Range = tuple[int, int]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,:/][^\W_]+)*")
+_TABLES = ("thresholds", "verbatim", "diversity", "likelihood")
 
 
 def count_words(text: str) -> int:
@@ -32,6 +47,9 @@ class SectionStyle:
 
     ``words`` counts the whole section, ``sentences`` its sentences, ``blocks`` its paragraphs or
     bullets, ``block_words`` the words of each, ``thesis_words`` those of a bullet's opening.
+    ``one_of`` are words of which it has to hold one. ``draws_on`` says what the writer without a
+    model puts there (``DRAWS``; one for each label of a labelled section), ``to_write`` what it
+    leaves to the editor.
     """
 
     key: str
@@ -46,6 +64,9 @@ class SectionStyle:
     thesis_words: Range | None = None
     labels: tuple[str, ...] = ()
     last_label: str | None = None
+    one_of: tuple[str, ...] = ()
+    draws_on: tuple[str, ...] = ()
+    to_write: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +81,23 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """The whole style; ``hash`` names exactly this content, comments aside."""
+    """The whole style; ``hash`` names exactly this content, comments and ``id`` aside.
 
+    ``id`` is the name that it is asked for by. ``raw`` is the content as JSON values, from which
+    ``style_from_dict`` makes the same style again.
+    """
+
+    id: str
     version: int
     name: str
+    about: str
     subject: str
     footer: str
     thresholds: Thresholds
     sections: tuple[SectionStyle, ...]
     wording: Wording
     hash: str
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
 
     def section(self, key: str) -> SectionStyle:
         """Return the section ``key``; an unknown one is a ``KeyError``."""
@@ -79,90 +107,100 @@ class HouseStyle:
         raise KeyError(key)
 
 
-def load_style(path: Path | None = None) -> HouseStyle:
-    """Read a house style. Whatever is wrong in it is named by its place in the file."""
-    where = path or DEFAULT_STYLE
-    try:
-        raw = tomllib.loads(where.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise StyleError(f"no house style at {where}", help="check DRAFTER_STYLE") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StyleError(f"{where} is not TOML: {error}", help="mend the line it names") from None
-    try:
-        return _build(raw)
-    except (KeyError, TypeError, ValueError) as error:
-        what = f"missing {error}" if isinstance(error, KeyError) else str(error)
-        raise StyleError(
-            f"{where}: {what}", help="compare with prompts/house_style.toml, which has every field"
-        ) from None
+def style_names() -> tuple[str, ...]:
+    """Return the names of the styles that are shipped, the default first."""
+    others = sorted(p.stem for p in STYLES.glob("*.toml") if p not in {COMMON, DEFAULT_STYLE})
+    return (DEFAULT_STYLE.stem, *others)
 
 
-def _build(raw: dict[str, object]) -> HouseStyle:
-    sections = raw["sections"]
-    thresholds = raw["thresholds"]
-    if not isinstance(sections, list) or not isinstance(thresholds, dict):
-        raise TypeError("sections must be tables [[sections]], thresholds a table [thresholds]")
-    built = tuple(_section(s) for s in sections)
-    keys = [s.key for s in built]
-    if len(set(keys)) != len(keys) or not keys:
-        raise ValueError("section keys must be there and differ")
-    limits = Thresholds(**thresholds)
-    if not 0 <= limits.weak <= limits.supported <= 1:
-        raise ValueError("thresholds must hold 0 <= weak <= supported <= 1")
+def style_path(style: Path | str | None = None) -> Path:
+    """Return the file of a style: one that is shipped by its name, else a path."""
+    if style is None:
+        return DEFAULT_STYLE
+    given = Path(style)
+    if str(style) in style_names():
+        return STYLES / f"{style}.toml"
+    if given.is_file():
+        return given
+    names = ", ".join(style_names())
+    near = difflib.get_close_matches(str(style), style_names(), 1)
+    guess = f"did you mean {near[0]}? " if near else ""
+    raise StyleError(
+        f"no house style {style}", help=f"{guess}give a file, or one of those shipped: {names}"
+    )
+
+
+def load_style(style: Path | str | None = None) -> HouseStyle:
+    """Read a house style by name or path; the first thing wrong in it is named with its line."""
+    from prompts.style_check import check_style
+
+    path = style_path(style)
+    text = read_text(path)
+    errors = [p for p in check_style(text) if p.serious]
+    if errors:
+        first, more = errors[0], len(errors) - 1
+        others = f"; {more} more: drafter style check {path}" if more else ""
+        raise StyleError(f"{path}, line {first.line}: {first.what}", help=f"{first.fix}{others}")
+    return style_from_dict(over_common(tomllib.loads(text)), id=path.stem)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a style's file."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StyleError(f"{path} cannot be read: {error}", help="give a UTF-8 text") from None
+
+
+def over_common(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a style's content with what ``common.toml`` says where it says nothing itself."""
+    common = tomllib.loads(COMMON.read_text(encoding="utf-8"))
+    whole = {**common, **raw}
+    for table in _TABLES:
+        own = raw.get(table, {})
+        whole[table] = {**common[table], **own} if isinstance(own, dict) else own
+    return whole
+
+
+def style_from_dict(raw: Mapping[str, Any], *, id: str) -> HouseStyle:
+    """Make a style of content that ``check_style`` finds nothing serious in."""
     return HouseStyle(
-        version=int(str(raw["version"])),
-        name=str(raw["name"]),
-        subject=str(raw["subject"]),
-        footer=str(raw["footer"]),
-        thresholds=limits,
-        sections=built,
+        id=id,
+        version=int(raw["version"]),
+        name=raw["name"],
+        about=raw.get("about", ""),
+        subject=raw["subject"],
+        footer=raw.get("footer", ""),
+        thresholds=Thresholds(**raw["thresholds"]),
+        sections=tuple(_section(s) for s in raw["sections"]),
         wording=read_wording(raw),
         hash=hashlib.sha256(repr(_canonical(raw)).encode()).hexdigest()[:16],
+        raw=raw,
     )
 
 
-def _section(raw: dict[str, object]) -> SectionStyle:
-    unknown = set(raw) - set(SectionStyle.__dataclass_fields__)
-    if unknown:
-        raise ValueError(f"section {raw.get('key')}: unknown field {sorted(unknown)[0]}")
-    shape = next((s for s in SHAPES if s == raw["shape"]), None)
-    kinds = raw["kinds"]
-    labels = raw.get("labels", [])
-    if shape is None:
-        raise ValueError(f"section {raw['key']}: shape must be one of {', '.join(SHAPES)}")
-    if not isinstance(kinds, list) or not set(kinds) <= KINDS or not isinstance(labels, list):
-        raise ValueError(f"section {raw['key']}: kinds must be among {', '.join(sorted(KINDS))}")
-    words = _range(raw, "words")
-    if words is None:
-        raise KeyError("words")
+def _section(raw: Mapping[str, Any]) -> SectionStyle:
     return SectionStyle(
-        key=str(raw["key"]),
-        title=str(raw["title"]),
-        shape=shape,
-        purpose=str(raw["purpose"]),
-        kinds=frozenset(str(k) for k in kinds),
-        words=words,
-        sentences=_range(raw, "sentences"),
-        blocks=_range(raw, "blocks"),
-        block_words=_range(raw, "block_words"),
-        thesis_words=_range(raw, "thesis_words"),
-        labels=tuple(str(label) for label in labels),
-        last_label=str(raw["last_label"]) if "last_label" in raw else None,
+        key=raw["key"],
+        title=raw["title"],
+        shape=raw["shape"],
+        purpose=raw["purpose"],
+        kinds=frozenset(raw["kinds"]),
+        words=(raw["words"][0], raw["words"][1]),
+        sentences=_pair(raw, "sentences"),
+        blocks=_pair(raw, "blocks"),
+        block_words=_pair(raw, "block_words"),
+        thesis_words=_pair(raw, "thesis_words"),
+        labels=tuple(raw.get("labels", ())),
+        last_label=raw.get("last_label"),
+        one_of=tuple(raw.get("one_of", ())),
+        draws_on=tuple(raw.get("draws_on", ())),
+        to_write=raw.get("to_write", ""),
     )
 
 
-def _range(raw: dict[str, object], field: str) -> Range | None:
-    if field not in raw:
-        return None
-    value = raw[field]
-    if (
-        not isinstance(value, list)
-        or len(value) != 2
-        or not all(isinstance(v, int) for v in value)
-        or not 0 <= value[0] <= value[1]
-    ):
-        raise ValueError(f"section {raw.get('key')}: {field} must be [least, most]")
-    return value[0], value[1]
+def _pair(raw: Mapping[str, Any], name: str) -> Range | None:
+    return (raw[name][0], raw[name][1]) if name in raw else None
 
 
 def _canonical(value: object) -> object:

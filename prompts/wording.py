@@ -1,11 +1,11 @@
 """What the house style says of words: how likely, which to avoid, how much may be another's.
 
-Read from the same table as the sections (``prompts/house_style.toml``).
+Read from the same file as the sections, over ``prompts/styles/common.toml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -68,15 +68,19 @@ class Wording:
 
 def read_wording(raw: Mapping[str, object]) -> Wording:
     """Read the tables; what is wrong is a ``KeyError``, ``TypeError`` or ``ValueError`` by name."""
-    terms = raw.get("terms", [])
-    if not isinstance(terms, list):
-        raise TypeError("terms must be tables [[terms]]")
     return Wording(
-        terms=tuple(_term(_table(t, "terms")) for t in terms),
+        terms=_terms(raw),
         likelihood=_likelihood(_table(raw["likelihood"], "likelihood")),
         verbatim=_verbatim(_table(raw["verbatim"], "verbatim")),
         diversity=_diversity(_table(raw["diversity"], "diversity")),
     )
+
+
+def _terms(raw: Mapping[str, object]) -> tuple[Term, ...]:
+    terms = raw.get("terms", [])
+    if not isinstance(terms, list):
+        raise TypeError("terms must be tables [[terms]]")
+    return tuple(_term(_table(t, "terms")) for t in terms)
 
 
 def _term(raw: Mapping[str, object]) -> Term:
@@ -146,3 +150,12 @@ def _share(raw: Mapping[str, object], table: str, name: str) -> float:
     if not isinstance(value, int | float) or not 0 <= value <= 1:
         raise ValueError(f"{table}: {name} must be a share between 0 and 1")
     return float(value)
+
+
+# What reads each table, by its name in the file.
+READERS: Mapping[str, Callable[[Mapping[str, object]], object]] = {
+    "terms": _terms,
+    "likelihood": lambda raw: _likelihood(_table(raw["likelihood"], "likelihood")),
+    "verbatim": lambda raw: _verbatim(_table(raw["verbatim"], "verbatim")),
+    "diversity": lambda raw: _diversity(_table(raw["diversity"], "diversity")),
+}

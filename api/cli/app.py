@@ -34,6 +34,7 @@ from api.cli.accounts import accounts
 from api.cli.bench import bench
 from api.cli.codes import EXIT_CODES
 from api.cli.keys import keys
+from api.cli.style import style
 
 _EPILOG = f"""
 [bold]Begin with[/bold]
@@ -113,3 +114,4 @@ app.add_typer(archive.archive, name="archive")
 app.add_typer(bench, name="bench")
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
+app.add_typer(style, name="style")

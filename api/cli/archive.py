@@ -38,7 +38,7 @@ def publish(id: DraftId, json: Json = False) -> int:
         publishing = Publishing(
             ReviewStore(desk.engine),
             PublicationStore(desk.engine),
-            Judging(desk.library, desk.style),
+            Judging(desk.library, desk.styles.of),
             wiring.utc_now,
             new_id,
         )

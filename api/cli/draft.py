@@ -46,6 +46,10 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     budget: Annotated[
         float | None, typer.Option(min=0, metavar="0.50", help="Most that model calls may cost, $.")
     ] = None,
+    style: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="House style: a name (drafter style list), a file."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write briefing.md, briefing.json, report.md here."),
@@ -74,6 +78,7 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         without=tuple(without or ()),
         writer=writer or settings.default_writer,
         budget=settings.model.budget if budget is None else budget,
+        style=wiring.keep_style(settings, style) if style else None,
     )
     with progress("gathering …", quiet=json) as shown:
         briefing, sources = asyncio.run(
@@ -125,6 +130,7 @@ def _request(topic: str, *, sample: bool, **wanted: Any) -> DraftRequest:
         without=wanted["without"],
         writer=wanted["writer"],
         budget=wanted["budget"],
+        style=wanted["style"],
     )
     if sample:
         from corpus.sample import suggested_requests

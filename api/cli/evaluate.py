@@ -65,6 +65,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     any_form: Annotated[
         bool, typer.Option("--any-form", help="Ask for no sections or lengths of the house.")
     ] = False,
+    style: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="House style, whatever a briefing was made in."),
+    ] = None,
     find_evidence: Annotated[
         bool,
         typer.Option("--find-evidence", help="Look in all sources for a text that cites nothing."),
@@ -106,6 +110,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     from evals.gate.judging import HOUSE_FORM, judge_document, skipped
     from evals.gate.paths import expand
     from evals.gate.session import Demands, conclude, judge_each
+    from prompts import load_style
 
     demands = Demands(
         floors=parse_floors(fail_under or ()),
@@ -118,12 +123,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     )
     skip = skipped(ignore or ()) | (HOUSE_FORM if any_form else frozenset())
     settings = Settings()
-    style = wiring.open_style(settings)
+    own = load_style(style) if style else wiring.open_style(settings)
     wiring.use_outlets(settings)
-    load = _loader(settings, style, _given(sources or ()), loose=find_evidence)
+    load = _loader(settings, own, _given(sources or ()), loose=find_evidence)
 
     def judge(name: str) -> Judged:
-        return judge_document(load(name), style, skip)
+        document = load(name)
+        by = own if style else _style_of(settings, own, document.briefing)
+        return judge_document(document, by, skip)
 
     names, unread = expand(targets)
     judged, bad = judge_each(names, judge)
@@ -131,8 +138,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     for item in unread:
         complain(f"{item.where}: {item.reason}", item.help)
     if second_judge:
-        judged = consult(settings, judged, style, budget=budget, decisions=agreement, json=json)
-    outcome = conclude(judged, unread, demands, style, at=datetime.now(UTC))
+        judged = consult(settings, judged, own, budget=budget, decisions=agreement, json=json)
+    outcome = conclude(judged, unread, demands, own, at=datetime.now(UTC))
     _print(outcome, output or (), format, json)
     return ExitCode.OK if outcome.passed else ExitCode.FAILED if judged else ExitCode.USAGE
 
@@ -183,6 +190,17 @@ def _draft(settings: Settings, name: str, given: Mapping[str, Article]) -> Docum
         briefing,
         given or _stored(settings, briefing),
     )
+
+
+def _style_of(settings: Settings, own: HouseStyle, briefing: Briefing) -> HouseStyle:
+    """Return the style that a briefing says it was made in, else the desk's own."""
+    from api import wiring
+    from prompts import load_style, style_names
+
+    known = {s.hash: s for s in (*(load_style(name) for name in style_names()), own)}
+    if briefing.style_hash in known or not briefing.style_hash or not settings.data.exists():
+        return known.get(briefing.style_hash, own)
+    return wiring.style_of(settings, briefing)
 
 
 def _stored(settings: Settings, briefing: Briefing) -> Mapping[str, Article]:

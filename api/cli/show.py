@@ -97,6 +97,6 @@ def house_markdown(
     from api import wiring
     from drafter.exports import to_markdown
 
-    style = wiring.open_style(settings)
+    style = wiring.style_of(settings, briefing)
     dashboard = settings.style.dashboard_url or None
     return to_markdown(briefing, sources, style, notes=notes, dashboard_url=dashboard)

@@ -11,6 +11,7 @@ from api.accounts.actor import ANYBODY
 from api.publishing.store import ARCHIVE, Publication, PublicationStore
 from api.review.store import ReviewStore
 from api.settings import Settings
+from api.styles import StyleBook
 from api.wiring import Desk, cited_articles
 from corpus.codec import briefing_from_dict
 from corpus.library import Library
@@ -18,7 +19,6 @@ from drafter.archive import Page, archive_pages
 from drafter.exports import Issue, Site, slug_of
 from drafter.review.approval import approval_of
 from drafter.review.audit import entry_to_dict
-from prompts import HouseStyle
 
 
 def site_of(settings: Settings) -> Site:
@@ -35,12 +35,12 @@ def site_of(settings: Settings) -> Site:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What issues are made of: drafts under review, the articles, the style, the site."""
+    """What issues are made of: drafts under review, the articles, the styles, the site."""
 
     drafts: ReviewStore
     publications: PublicationStore
     library: Library
-    style: HouseStyle
+    styles: StyleBook
     site: Site
 
     @classmethod
@@ -50,7 +50,7 @@ class Press:
             ReviewStore(desk.engine),
             PublicationStore(desk.engine),
             desk.library,
-            desk.style,
+            desk.styles,
             site_of(desk.settings),
         )
 
@@ -70,7 +70,7 @@ class Press:
             id=draft_id,
             briefing=briefing,
             sources=cited_articles(briefing, self.library),
-            style=self.style,
+            style=self.styles.of(briefing.style_hash),
             site=self.site,
             slug=slug_of(briefing.topic, briefing.as_of or briefing.created_at),
             revision=revision.hash,
@@ -81,7 +81,7 @@ class Press:
     def archive(self) -> Mapping[str, Page]:
         """Return the pages of the public archive by path."""
         found = self.publications.in_channel(ARCHIVE)
-        return archive_pages([self.published(p) for p in found], self.site, self.style)
+        return archive_pages([self.published(p) for p in found], self.site, self.styles.own)
 
     def published(self, publication: Publication) -> Issue:
         """Return an issue as readers have it: as published, with what was put right since.
@@ -93,7 +93,7 @@ class Press:
             id=publication.draft_id,
             briefing=briefing,
             sources=cited_articles(briefing, self.library),
-            style=self.style,
+            style=self.styles.of(briefing.style_hash),
             site=self.site,
             slug=publication.slug,
             revision=publication.revision_hash,

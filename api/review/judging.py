@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from corpus.codec import briefing_to_dict
@@ -14,18 +15,25 @@ from prompts import HouseStyle
 
 
 class Judging:
-    """Judges whole briefings; a sentence that was judged before is not judged again.
+    """Judges whole briefings, each by its own house style; a sentence is judged once.
 
-    Its answers are those of ``evals.run`` on the same briefing. Threads may share one.
+    ``style_of`` returns the house style of a hash. The answers are those of ``evals.run`` on the
+    same briefing. Threads may share one.
     """
 
-    def __init__(self, library: Library, style: HouseStyle, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        style_of: Callable[[str], HouseStyle],
+        memory: Memory | None = None,
+    ) -> None:
         self.library = library
-        self.style = style
+        self.style_of = style_of
         self.memory = memory or Memory()
 
     def judged(self, briefing: Briefing) -> tuple[Briefing, dict[str, Any]]:
         """Return ``briefing`` with its report and verdicts, and the same as JSON values."""
         sources = self.library.get_many(sorted(briefing.known_ids))
-        whole = with_report(briefing, run(briefing, sources, self.style, memory=self.memory))
+        style = self.style_of(briefing.style_hash)
+        whole = with_report(briefing, run(briefing, sources, style, memory=self.memory))
         return whole, briefing_to_dict(whole, sources)

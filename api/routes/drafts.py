@@ -18,7 +18,7 @@ from api.service import (
     link_to_next,
 )
 from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary
-from api.wiring import check_writer
+from api.wiring import check_writer, utc_now
 from corpus.codec import instant_text
 from drafter.model import DraftRequest
 from drafter.review.states import State
@@ -84,6 +84,7 @@ def request_of(wanted: DraftIn, service: Service) -> DraftRequest:
     settings = service.settings
     writer = wanted.writer or settings.default_writer
     check_writer(settings, writer)
+    style = style_named(wanted.style, service)
     return DraftRequest(
         topic=wanted.topic,
         as_of=wanted.as_of,
@@ -93,7 +94,17 @@ def request_of(wanted: DraftIn, service: Service) -> DraftRequest:
         without=tuple(wanted.without),
         writer=writer,
         budget=settings.model.budget if wanted.budget is None else wanted.budget,
+        style=style,
     )
+
+
+def style_named(name: str | None, service: Service) -> str | None:
+    """Return the hash of the style of that name, stored so that the draft finds it again."""
+    if not name:
+        return None
+    style = service.desk.styles.named(name)
+    service.desk.styles.keep(style, now=utc_now())
+    return style.hash
 
 
 def summary_of(draft: Draft) -> dict[str, object]:

@@ -24,7 +24,8 @@ def evaluate(wanted: EvaluationIn, service: ServiceDep) -> EvaluationOut:
 
     Without any source the report says what could not be checked; coverage is still counted.
     """
-    style = service.desk.style
+    styles = service.desk.styles
+    style = styles.named(wanted.style) if wanted.style else styles.own
     sources = service.desk.library.get_many(wanted.article_ids)
     missing = [i for i in wanted.article_ids if i not in sources]
     if missing:

@@ -48,6 +48,7 @@ class Asked:
     without: str = ""
     writer: str = ""
     budget: str = ""
+    style: str = ""
 
     def read(self) -> DraftIn:
         """Return the request; what does not fit is pydantic's ``ValidationError``."""
@@ -61,6 +62,7 @@ class Asked:
                 "without": _names(self.without),
                 "writer": self.writer or None,
                 "budget": self.budget or None,
+                "style": self.style or None,
             }
         )
 
@@ -76,10 +78,11 @@ def home(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     prefer: str = "",
     without: str = "",
     writer: str = "",
+    style: str = "",
     cursor: str | None = None,
 ) -> Response:
     """Show the form, filled in as the address says, and the drafts."""
-    asked = Asked(topic, as_of, window, angle, prefer, without, writer)
+    asked = Asked(topic, as_of, window, angle, prefer, without, writer, "", style)
     return _home(request, service, asked, cursor=cursor)
 
 
@@ -96,10 +99,11 @@ def ask(  # noqa: PLR0913, PLR0917 (each is a field of the form)
     without: Annotated[str, Form()] = "",
     writer: Annotated[str, Form()] = "",
     budget: Annotated[str, Form()] = "",
+    style: Annotated[str, Form()] = "",
     key: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Ask for a draft and go to its page; the form's key makes a double click harmless."""
-    asked = Asked(topic, as_of, window, angle, prefer, without, writer, budget)
+    asked = Asked(topic, as_of, window, angle, prefer, without, writer, budget, style)
     try:
         wanted = request_of(asked.read(), service)
         named = f"form:{key}" if key else None
@@ -213,6 +217,7 @@ def _home(  # noqa: PLR0913 (keywords, each of one case)
     drafts = service.drafts.list(limit=_ON_PAGE, cursor=cursor)
     settings = service.settings
     more = (asked.as_of, asked.window, asked.angle, asked.prefer, asked.without)
+    styles = service.desk.styles
     values = {
         "form": asked,
         "key": secrets.token_urlsafe(16),
@@ -223,13 +228,15 @@ def _home(  # noqa: PLR0913 (keywords, each of one case)
         "articles": service.desk.library.stats().articles,
         "has_model": settings.default_writer == "llm",
         "model": settings.model.name,
+        "styles": styles.all(),
         "suggestions": _suggestions(service),
     }
     return page(request, "home.html", values, status=status)
 
 
 def _progress(service: Service, draft: Draft) -> Any:
-    return progress_of(service.drafts.events(draft.id, limit=_EVENTS), service.desk.style)
+    style = service.desk.styles.of(draft.request.style)
+    return progress_of(service.drafts.events(draft.id, limit=_EVENTS), style)
 
 
 def _progress_part(service: Service, draft: Draft) -> Response:

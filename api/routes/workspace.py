@@ -43,7 +43,7 @@ def evidence_part(
 ) -> Response:
     """Return the inside of the evidence panel alone."""
     stand = service.review.store.stand(draft.id, at=utc_now())
-    work = workspace_view(stand, service.desk.style)
+    work = _work(service, stand)
     values = {
         "draft": stand.draft,
         "head": stand.head,
@@ -55,9 +55,14 @@ def evidence_part(
     return page(request, "workspace/evidence.html", values)
 
 
+def _work(service: Service, stand: Stand) -> WorkspaceView:
+    style = service.desk.styles.of(stand.head.revision.briefing.style_hash)
+    return workspace_view(stand, style)
+
+
 def ready_values(service: Service, stand: Stand) -> dict[str, Any]:
     """Return what every page of a finished draft needs."""
-    work = workspace_view(stand, service.desk.style)
+    work = _work(service, stand)
     briefing = stand.head.revision.briefing
     return {
         "draft": stand.draft,
@@ -88,6 +93,7 @@ def again(draft: Draft) -> str:
         "angle": request.angle or "",
         "prefer": ", ".join(request.prefer),
         "without": ", ".join(request.without),
+        "style": request.style or "",
     }
     return "/?" + urlencode({name: value for name, value in given.items() if value})
 

@@ -10,6 +10,7 @@ from corpus.database.account_tables import (
 from corpus.database.changes import changed_parts, last_change, mark_change, next_change
 from corpus.database.engine import connect, is_current, upgrade
 from corpus.database.story_tables import changes, stories
+from corpus.database.style_tables import house_styles
 from corpus.database.tables import (
     articles,
     audit,
@@ -47,6 +48,7 @@ __all__ = [
     "failed_sign_ins",
     "feed_entries",
     "feeds",
+    "house_styles",
     "is_current",
     "last_change",
     "mark_change",

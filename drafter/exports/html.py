@@ -76,7 +76,7 @@ def summary_of(text: Printed, issue: Issue) -> str:
 def footer_of(issue: Issue) -> Footer | None:
     """Return the pointer to the dashboard, ``None`` where the site has none."""
     url = issue.site.dashboard_url
-    if not url:
+    if not url or not issue.style.footer:
         return None
     before, _, after = issue.style.footer.partition("{dashboard_url}")
     return Footer(before, url, after)

@@ -53,7 +53,7 @@ def to_markdown(  # noqa: PLR0913 — the three switches are keywords
     if withheld and briefing.withheld:
         lines.append("## Withheld")
         lines.extend(_withheld(briefing, sources, style))
-    if dashboard_url:
+    if dashboard_url and style.footer:
         lines.append(style.footer.format(dashboard_url=dashboard_url))
     return "\n\n".join(lines) + "\n"
 
@@ -66,7 +66,7 @@ def to_issue_markdown(issue: Issue) -> str:
     lines += [f"> **{_escape(notice_line(notice))}**" for notice in issue.notices]
     if not issue.retracted:
         lines += _section_lines(issue.briefing, issue.sources, issue.style, notes=False)
-    if url := issue.site.dashboard_url:
+    if (url := issue.site.dashboard_url) and issue.style.footer:
         lines.append(issue.style.footer.format(dashboard_url=url))
     lines.append(f"*{_escape(how_made(issue))}*")
     return "\n\n".join(lines) + "\n"

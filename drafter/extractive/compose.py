@@ -7,18 +7,20 @@ write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from corpus.language.dates import dates
 from corpus.model import Kind
-from drafter.extractive import sections
 from drafter.extractive.candidates import Candidate, candidates
 from drafter.extractive.cues import looks_ahead, uses_of
+from drafter.extractive.draws import Draw, draws_of, turn_of
 from drafter.extractive.facts import Fact, facts
 from drafter.extractive.rank import weigh
-from drafter.extractive.selection import Item, ScoreOf, Selection, proposal_of
+from drafter.extractive.sections import write_section
+from drafter.extractive.selection import Item, Selection, proposal_of
 from drafter.extractive.story import on_story
 from drafter.model import Dossier, Proposal
 from drafter.topic import topic_names
@@ -32,22 +34,6 @@ _RESERVES = 5
 # Sentences compared with each other at most: the time grows with their square (400 take a second).
 MOST_SENTENCES = 400
 
-Write = Callable[[Selection, SectionStyle], list[Proposal]]
-# In the order in which sections choose: the news first, then what is hardest to find.
-_WRITERS: tuple[tuple[str, Write], ...] = (
-    ("situation", sections.situation),
-    ("mechanism", sections.mechanism),
-    ("whats_next", sections.whats_next),
-    ("key_data", sections.key_data),
-    ("state_of_play", sections.state_of_play),
-)
-_STAND_IN: tuple[tuple[str, ScoreOf], ...] = (
-    ("situation", lambda i: i.fact.weight),
-    ("mechanism", sections.by_cause),
-    ("whats_next", lambda i: i.uses.next * (not i.uses.over) * i.fact.weight),
-    ("state_of_play", lambda i: max(i.uses.reaction, i.uses.strategy) * i.fact.weight),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -58,15 +44,12 @@ class Plan:
 
 
 def compose(dossier: Dossier) -> Plan:
-    """Write all sections of the dossier's style that extraction knows how to fill."""
+    """Write all sections of the dossier's style; each says itself what it draws on."""
     selection = _selection(dossier)
-    written: dict[str, list[Proposal]] = {}
-    styles = {s.key: s for s in dossier.style.sections}
-    for key, write in _WRITERS:
-        if key in styles:
-            written[key] = write(selection, styles[key])
-    proposals = tuple(p for key in styles for p in written.get(key, ()))
-    return Plan(proposals, _reserves(selection, styles))
+    sections = dossier.style.sections
+    written = {s.key: write_section(selection, s) for s in sorted(sections, key=turn_of)}
+    proposals = tuple(p for s in sections for p in written[s.key])
+    return Plan(proposals, _reserves(selection, sections))
 
 
 def _selection(dossier: Dossier) -> Selection:
@@ -103,12 +86,22 @@ def _overtaken(fact: Fact, newest: datetime | None) -> bool:
 
 
 def _reserves(
-    selection: Selection, styles: Mapping[str, SectionStyle]
+    selection: Selection, sections: Sequence[SectionStyle]
 ) -> dict[str, tuple[Proposal, ...]]:
+    """Return what could stand in for a sentence of each section; figures have no stand-in."""
     left = [i for i in selection.items if selection.is_new(i)]
     reserves = {}
-    for key, score in _STAND_IN:
-        if key in styles:
+    for style in sections:
+        draws = draws_of(style)
+        if draws and style.shape != "data":
+            score = partial(_stands_in, draws)
             fitting = sorted((i for i in left if score(i) > 0), key=score, reverse=True)
-            reserves[key] = tuple(proposal_of(key, i.fact, Kind.FACT) for i in fitting[:_RESERVES])
+            reserves[style.key] = tuple(
+                proposal_of(style.key, i.fact, Kind.FACT) for i in fitting[:_RESERVES]
+            )
     return reserves
+
+
+def _stands_in(draws: Sequence[Draw], item: Item) -> float:
+    """Return how well a sentence stands in where another failed: no cue is too weak for that."""
+    return max(0.0 if d.forecasts and item.uses.over else d.score(item) for d in draws)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from corpus.language.attribution import Strength, attributions
 from corpus.language.dates import DateMention, dates
+from corpus.language.quantities import quantities
 from corpus.model import Precision
 from drafter.extractive.phrases import any_of
 from drafter.extractive.standalone import outside_quotations
@@ -94,6 +95,18 @@ _DELTA = any_of(
     overtur\w+; revers\w+; no longer; ended; completed; resum\w+; replac\w+; instead of
     """
 )
+_UNKNOWN = any_of(
+    r"""
+    unknown; unclear; not (?:yet )?(?:been )?(?:clear|known|established|determined|disclosed|named);
+    (?:not|never) (?:yet )?(?:been )?(?:confirmed|verified|identified|explained|published|released);
+    (?:did|does|do|would|could|has|have) not (?:yet )?(?:say|said|comment\w*|confirm\w*|explain\w*|
+    disclos\w*|specif\w*|give a reason|given a reason|respond\w*|answer\w*|identif\w*|name|named);
+    declined to; refused to (?:say|comment|confirm|name); unconfirmed; unverified; undisclosed;
+    unidentified; unexplained; no (?:explanation|evidence|indication|word|comment|details?|sign) ;
+    nothing to show; found nothing; asked not to be named; without (?:saying|giving|naming);
+    remains? (?:open|disputed|in dispute|to be seen); disputed?; cannot say; nobody knows
+    """
+)
 # A cue inside a quotation is the speaker's, and counts for half.
 _QUOTED = 0.5
 _FIRM = frozenset({Strength.CLAIMED, Strength.ALLEGED, Strength.DENIED, Strength.CONFIRMED})
@@ -105,6 +118,7 @@ class Uses:
 
     ``ahead`` says that it names a day after ``newest``; ``over``, that every day it looks forward
     to has passed by then. ``guess`` says that it tells what may be and names nobody who says so.
+    ``claim`` is for who says what, ``unknown`` for what is not known, ``figure`` for numbers.
     """
 
     cause: float
@@ -115,6 +129,9 @@ class Uses:
     ahead: bool
     over: bool
     guess: bool
+    claim: float = 0.0
+    unknown: float = 0.0
+    figure: float = 0.0
 
 
 def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
@@ -137,6 +154,9 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
         ahead=ahead,
         over=over,
         guess=not attributions(text) and (_may(bare) or bool(_LIKELY.search(bare))),
+        claim=named * (0.8 + 0.2 * any(a.strength in _FIRM for a in spoken)),
+        unknown=_cue(_UNKNOWN, text, bare),
+        figure=float(bool(quantities(bare))),
     )
 
 

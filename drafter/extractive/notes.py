@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from corpus.credits import credited
 from corpus.model import Kind, Role
 from drafter.extractive.facts import Fact
 from drafter.memory import PastIssue
-from drafter.model import Proposal
+from drafter.model import Dossier, Proposal
 from prompts import SectionStyle
 
 _DAY = "%-d %B %Y"
 
 
-def situation(style: SectionStyle, told: Sequence[Fact]) -> Proposal:
-    """Ask for the implication, and for the delta between the oldest and the newest report."""
+def news(style: SectionStyle, told: Sequence[Fact]) -> Proposal:
+    """Ask for the delta between the oldest and the newest report, and for what the style leaves."""
     days = sorted({f.at for f in told if f.at})
     delta = "how this differs from the pattern so far"
     if len(days) > 1:
         delta = f"the delta between {days[0].strftime(_DAY)} and {days[-1].strftime(_DAY)}"
     short = "" if len(told) >= (style.sentences or (3, 5))[0] else "the sources give little here; "
-    return _note(style, f"{short}{delta}, and the immediate strategic implication")
+    rest = f", and {style.to_write}" if style.to_write else ""
+    return _note(style, f"{short}{delta}{rest}")
 
 
 def since_last_issue(style: SectionStyle, last: PastIssue, told: Sequence[Fact]) -> Proposal:
@@ -40,30 +42,33 @@ def since_last_issue(style: SectionStyle, last: PastIssue, told: Sequence[Fact])
     )
 
 
-def mechanism(style: SectionStyle, bullets: int, least: int) -> Proposal:
-    """Ask for theses, for bullets that the sources do not fill, and for the politics."""
-    low, high = style.thesis_words or (3, 12)
+def bullets(style: SectionStyle, told: int, least: int, what: str) -> list[Proposal]:
+    """Ask for theses, for bullets that the sources do not fill, and for the last one by its label.
+
+    ``what`` names what a bullet of the section tells.
+    """
     parts = []
-    if bullets:
-        which = f"each of the {bullets} bullets" if bullets > 1 else "the bullet"
+    if told and style.thesis_words:
+        low, high = style.thesis_words
+        which = f"each of the {told} bullets" if told > 1 else "the bullet"
         parts.append(f"a thesis of {low}–{high} words to open {which} above")
-    missing = max(0, least - 1 - bullets)
+    missing = max(0, least - bool(style.last_label) - told)
     if missing:
         more = "bullets" if missing > 1 else "bullet"
-        parts.append(f"{missing} more {more}: the sources state no further cause or constraint")
+        parts.append(f"{missing} more {more}: the sources state no further {what}")
     if style.last_label:
         parts.append(f"the last bullet, “{style.last_label}”")
-    return _note(style, "; ".join(parts))
+    return _asking(style, parts)
 
 
-def state_of_play(style: SectionStyle, empty: Sequence[str]) -> Proposal:
-    """Ask for what the strategy costs, and for paragraphs that came out empty."""
-    parts = [f"the paragraph “{label}”: the sources tell nothing for it" for label in empty]
-    parts.append("what each actor's course costs it")
-    return _note(style, "; ".join(parts))
+def labelled(style: SectionStyle, empty: Sequence[str]) -> list[Proposal]:
+    """Ask for paragraphs that came out empty."""
+    return _asking(
+        style, [f"the paragraph “{label}”: the sources tell nothing for it" for label in empty]
+    )
 
 
-def key_data(style: SectionStyle, bullets: int) -> Proposal:
+def data(style: SectionStyle, bullets: int) -> Proposal:
     """Say that the sources give few figures."""
     missing = (style.blocks or (3, 6))[0] - bullets
     more = "bullets" if missing > 1 else "bullet"
@@ -74,14 +79,48 @@ def key_data(style: SectionStyle, bullets: int) -> Proposal:
     )
 
 
-def whats_next(style: SectionStyle, told: int, newest: datetime | None) -> Proposal:
-    """Ask for the tell; say where the sources name no next step."""
+def paragraph(style: SectionStyle, told: int, what: str, newest: datetime | None) -> list[Proposal]:
+    """Say where the sources give nothing; ask for what the style leaves to the editor."""
     if told:
-        return _note(
-            style, "which of these comes first, what it decides, and the tell to watch for"
-        )
+        return _asking(style, [])
     since = f" after {newest.strftime(_DAY)}" if newest else ""
-    return _note(style, f"the next trigger and the tell: the sources name no step{since}")
+    wanted = style.to_write or "this section"
+    return [_note(style, f"{wanted}; the sources name no {what}{since}")]
+
+
+def left_open(style: SectionStyle) -> list[Proposal]:
+    """Ask for a section that is a person's from the first word to the last."""
+    return _asking(style, []) or [_note(style, style.purpose.rstrip("."))]
+
+
+def sources(style: SectionStyle, dossier: Dossier) -> Proposal:
+    """Describe what the section rests on: texts, copies, outlets, days, agencies."""
+    articles = list(dossier.articles.values())
+    texts = len({dossier.origins.get(a.id, a.id) for a in articles})
+    outlets = sorted({a.outlet for a in articles if a.outlet})
+    days = sorted(a.published_at for a in articles if a.published_at)
+    agencies = sorted({name for a in articles if (name := credited(a))})
+    parts = [
+        f"{texts} distinct {'text' if texts == 1 else 'texts'} in {len(articles)} "
+        f"{'article' if len(articles) == 1 else 'articles'}",
+        f"of {', '.join(outlets)}" if outlets else "of outlets not named",
+    ]
+    if days:
+        first, last = days[0].strftime(_DAY), days[-1].strftime(_DAY)
+        parts.append(f"on {first}" if first == last else f"from {first} to {last}")
+    if agencies:
+        parts.append(f"with words of {', '.join(agencies)}")
+    return _plain(style, f"The evidence: {' '.join(parts)}.")
+
+
+def _asking(style: SectionStyle, parts: Sequence[str]) -> list[Proposal]:
+    """Return one note of ``parts`` and of what the style leaves to the editor, if anything."""
+    asked = [*parts, *([style.to_write] if style.to_write else [])]
+    return [_note(style, "; ".join(asked))] if asked else []
+
+
+def _plain(style: SectionStyle, text: str) -> Proposal:
+    return Proposal(style.key, text, Kind.CONNECTIVE, role=Role.NOTE, block=98)
 
 
 def _note(style: SectionStyle, what: str) -> Proposal:

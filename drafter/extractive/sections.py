@@ -1,4 +1,4 @@
-"""What each section takes, and in which order it stands. Pure."""
+"""What each section takes, by what the style says it draws on and by its shape. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from corpus.language.tfidf import cosine
 from corpus.language.tokens import content_stems
 from corpus.model import Kind, Role
 from drafter.extractive import notes
-from drafter.extractive.cues import Uses, looks_ahead
+from drafter.extractive.cues import Uses
 from drafter.extractive.data import Datum, data_of
+from drafter.extractive.draws import DRAW, Draw, best_of, draws_of, kind_of
 from drafter.extractive.selection import (
     FILLER,
     Item,
@@ -25,23 +26,37 @@ from drafter.extractive.selection import (
 from drafter.model import Proposal
 from prompts import SectionStyle, count_words
 
-# A sentence has a section's cue from here on. For causes a constraint alone is enough, since few
-# sentences of news say "because"; for reactions, that somebody who is named says something.
-_CUED, _CAUSED, _SPOKEN = 0.6, 0.37, 0.5
-# A fact's own weight counts beside its cue, and a cue alone counts for this much.
-_CUE_ALONE = 0.2
 # Sentences between two of one article that may still go into one bullet.
 _NEAR = 6
-# After the least number of sentences, the Situation takes none that weighs less than this share of
-# its first.
+# After the least number of sentences, the news takes none that weighs less than this share of its
+# first.
 _WORTH_ADDING = 0.6
 _LATEST_HALF_LIFE = 2.0  # days
-# A sentence with less than this left over from the State of Play is no datum beyond the least.
+# A sentence with less than this left over from reactions and plans is no datum beyond the least.
 _IDLE = 0.75
-_MOST_IN_PARAGRAPH, _MOST_AT_ONCE = 4, 2
+_MOST_IN_PARAGRAPH = 4
 
 
-def situation(facts: Selection, style: SectionStyle) -> list[Proposal]:
+def write_section(facts: Selection, style: SectionStyle) -> list[Proposal]:
+    """Write a section out of what it draws on, with a note on what is left to the editor."""
+    draws = draws_of(style)
+    if not draws or not set(style.kinds) & {"fact", "forecast"}:
+        return notes.left_open(style)
+    if style.shape == "data":
+        written = key_data(facts, style)
+    elif style.shape == "labelled":
+        written = labelled(facts, style)
+    elif style.shape == "bullets":
+        written = bullets(facts, style, draws)
+    elif draws[0] is DRAW["news"]:
+        written = news(facts, style)
+    else:
+        written = paragraph(facts, style, draws)
+    described = DRAW["claims"] in draws
+    return [*written, notes.sources(style, facts.dossier)] if described else written
+
+
+def news(facts: Selection, style: SectionStyle) -> list[Proposal]:
     """The newest development first, then the event and what came between, in order of time."""
     least, most = style.sentences or (3, 5)
     low, high = style.words
@@ -65,27 +80,28 @@ def situation(facts: Selection, style: SectionStyle) -> list[Proposal]:
     last = facts.dossier.memory.last
     return [
         *(proposal_of(style.key, fact, Kind.FACT) for fact in told_facts),
-        notes.situation(style, told_facts),
+        notes.news(style, told_facts),
         *([notes.since_last_issue(style, last, told_facts)] if last else []),
     ]
 
 
-def mechanism(facts: Selection, style: SectionStyle) -> list[Proposal]:
-    """Bullets of what the sources give as causes and constraints; a bullet keeps to one article."""
-    least, most = style.blocks or (4, 6)
-    low, high = style.block_words or (30, 70)
-    caused = [i for i in facts.items if i.uses.cause >= _CAUSED and not i.uses.guess]
+def bullets(facts: Selection, style: SectionStyle, draws: tuple[Draw, ...]) -> list[Proposal]:
+    """Bullets of what the section draws on; a bullet keeps to one article."""
+    least, most = style.blocks or (1, 6)
+    low, high = style.block_words or (0, style.words[1])
+    score = best_of(draws, facts)
+    fitting = [i for i in facts.items if score(i) > 0]
     proposals: list[Proposal] = []
-    block, top = 0, 0.0
-    # The last bullet is the politics, which the sources do not write for us.
-    while block < most - 1:
-        item = facts.best(style, caused, by_cause, high)
+    block, top, room = 0, 0.0, style.words[1]
+    # A last bullet that has its label is one that the sources do not write for us.
+    while block < most - bool(style.last_label):
+        item = facts.best(style, fitting, score, min(high, room))
         if item is None:
             break
-        if by_cause(item) < FILLER * top:
+        if score(item) < FILLER * top:
             facts.give_back(item)
             break
-        top = top or by_cause(item)
+        top = top or score(item)
         bullet = [item]
         while (words := sum(i.words for i in bullet)) < low:
             beside = [i for i in facts.items if _distance(item, i) in range(1, _NEAR + 1)]
@@ -94,53 +110,54 @@ def mechanism(facts: Selection, style: SectionStyle) -> list[Proposal]:
                 break
             bullet.append(more)
         bullet.sort(key=in_time)
-        proposals += [proposal_of(style.key, i.fact, Kind.FACT, block) for i in bullet]
-        block += 1
-    return [*proposals, notes.mechanism(style, block, least)]
+        proposals += [
+            proposal_of(style.key, i.fact, kind_of(i, draws, style), block) for i in bullet
+        ]
+        block, room = block + 1, room - words
+    return [*proposals, *notes.bullets(style, block, least, draws[0].what)]
 
 
-def state_of_play(facts: Selection, style: SectionStyle) -> list[Proposal]:
-    """One paragraph for each label: what actors did and said, and what they are trying to do."""
-    cues: tuple[ScoreOf, ...] = (lambda i: i.uses.reaction, lambda i: i.uses.strategy)
-    labels = style.labels[: len(cues)]
-    share = style.words[1] // max(1, len(labels))
-    paragraphs: dict[int, list[Item]] = {block: [] for block in range(len(labels))}
+def labelled(facts: Selection, style: SectionStyle) -> list[Proposal]:
+    """One paragraph for each label, out of what the style has it draw on."""
+    draws = [DRAW.get(name) for name in style.draws_on]
+    share = style.words[1] // max(1, len(style.labels))
+    paragraphs: list[list[Item]] = [[] for _ in style.labels]
     # What is rarer chooses first, but not everything: nearly every sentence of news is a statement
     # by somebody, and many of those tell a plan as well.
-    for block in (*reversed(range(len(labels))), len(labels) - 1):
-        cue, chosen = cues[block], paragraphs[block]
-        least = _CUED if block else _SPOKEN
-        fitting = [i for i in facts.items if cue(i) >= least and not i.uses.guess]
-        most = min(_MOST_IN_PARAGRAPH - len(chosen), _MOST_AT_ONCE if block else _MOST_IN_PARAGRAPH)
+    drawing = [(draw.turn, block, draw) for block, draw in enumerate(draws) if draw]
+    turns = sorted(drawing, key=lambda turn: turn[:2])
+    for _, block, draw in (*turns, *turns[:-1]):
+        chosen = paragraphs[block]
+        fitting = [i for i in facts.items if draw.serves(facts, i)]
+        most = min(_MOST_IN_PARAGRAPH - len(chosen), draw.most)
         room = share - sum(i.words for i in chosen)
-        chosen += facts.fill(style, fitting, partial(_cued, cue), room, most)
+        chosen += facts.fill(style, fitting, draw.score, room, most)
     proposals: list[Proposal] = []
-    for block, label in enumerate(labels):
-        if not paragraphs[block]:
+    for block, (label, own) in enumerate(zip(style.labels, draws, strict=True)):
+        if not paragraphs[block] or own is None:
             continue
         proposals.append(Proposal(style.key, label, Kind.CONNECTIVE, block=block, role=Role.LABEL))
         for item in sorted(paragraphs[block], key=in_time):
-            ahead = block > 0 and looks_ahead(item.text)
-            kind = Kind.FORECAST if ahead else Kind.FACT
-            proposals.append(proposal_of(style.key, item.fact, kind, block))
-    empty = [label for block, label in enumerate(labels) if not paragraphs[block]]
-    return [*proposals, notes.state_of_play(style, empty)]
-
-
-def whats_next(facts: Selection, style: SectionStyle) -> list[Proposal]:
-    """What is announced, due or expected, and has not come to pass by the newest article."""
-    open_ = [
-        i
-        for i in facts.items
-        if i.uses.next >= _CUED and not i.uses.over and (i.uses.ahead or facts.is_fresh(i))
+            proposals.append(proposal_of(style.key, item.fact, kind_of(item, [own], style), block))
+    empty = [
+        label
+        for label, own, told in zip(style.labels, draws, paragraphs, strict=True)
+        if own and not told
     ]
-    score = partial(_cued, lambda i: i.uses.next)
-    chosen = facts.fill(style, open_, score, style.words[1], _MOST_IN_PARAGRAPH)
+    return [*proposals, *notes.labelled(style, empty)]
+
+
+def paragraph(facts: Selection, style: SectionStyle, draws: tuple[Draw, ...]) -> list[Proposal]:
+    """One paragraph of what the section draws on, in order of time."""
+    score = best_of(draws, facts)
+    fitting = [i for i in facts.items if score(i) > 0]
+    most = style.sentences[1] if style.sentences else _MOST_IN_PARAGRAPH
+    chosen = facts.fill(style, fitting, score, style.words[1], most)
     proposals = [
-        proposal_of(style.key, i.fact, Kind.FORECAST if looks_ahead(i.text) else Kind.FACT)
+        proposal_of(style.key, i.fact, kind_of(i, draws, style))
         for i in sorted(chosen, key=in_time)
     ]
-    return [*proposals, notes.whats_next(style, len(chosen), facts.newest)]
+    return [*proposals, *notes.paragraph(style, len(chosen), draws[0].what, facts.newest)]
 
 
 def key_data(facts: Selection, style: SectionStyle) -> list[Proposal]:
@@ -168,13 +185,8 @@ def key_data(facts: Selection, style: SectionStyle) -> list[Proposal]:
             subjects.add(datum.subject)
             room -= words
     if len(proposals) < least:
-        proposals.append(notes.key_data(style, len(proposals)))
+        proposals.append(notes.data(style, len(proposals)))
     return proposals
-
-
-def by_cause(item: Item) -> float:
-    """Return how well a sentence serves the Mechanism."""
-    return _cued(lambda i: i.uses.cause, item)
 
 
 def _datum(
@@ -194,10 +206,6 @@ def _datum(
     return proposal
 
 
-def _cued(cue: ScoreOf, item: Item) -> float:
-    return cue(item) * (_CUE_ALONE + item.fact.weight)
-
-
 def _opens(facts: Selection, item: Item) -> float:
     """Return how well a sentence opens the briefing: it names the topic, and it is the latest."""
     latest = math.exp2(-facts.days_old(item) / _LATEST_HALF_LIFE)
@@ -205,12 +213,12 @@ def _opens(facts: Selection, item: Item) -> float:
 
 
 def _for_situation(uses: Uses) -> float:
-    """More for what tells how things changed, less for what the Mechanism has better use for."""
+    """More for what tells how things changed, less for what causes have better use for."""
     return (1 + 0.25 * uses.delta) * (1 - 0.3 * uses.cause)
 
 
 def _idle(item: Item) -> float:
-    """Less for a sentence that the State of Play has better use for."""
+    """Less for a sentence that reactions or plans have better use for."""
     return 1 - 0.4 * max(item.uses.reaction, item.uses.strategy)
 
 
@@ -225,5 +233,5 @@ def _carries_on(main: Item, other: Item) -> float:
     alike = cosine(main.fact.lead.vector, other.fact.lead.vector)
     nearness = 1 + 0.2 * _distance(main, other)
     if any(q.kind == "money" for q in quantities(other.text)):
-        return 0.0  # for Key Data
+        return 0.0  # for a section of figures
     return (0.2 + alike * (1 - alike) + 0.3 * other.uses.cause) / nearness

@@ -50,7 +50,7 @@ def _shaped(line: Line, section: SectionStyle) -> Iterable[Proposal]:
         yield Proposal(section.key, label, Kind.CONNECTIVE, block=line.block, role=Role.LABEL)
         text = text[len(label) :].strip()
         role = Role.BODY
-    elif role is Role.LABEL:
+    elif role is Role.LABEL or (role is Role.THESIS and not section.thesis_words):
         role = Role.BODY
     if text:
         yield Proposal(

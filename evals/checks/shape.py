@@ -66,6 +66,7 @@ def _problems(section: Section, style: SectionStyle) -> Iterator[Finding]:
         yield _long(section, "this section is one paragraph", "1 paragraph", f"{len(blocks)}")
     yield from _kinds(section, body, style)
     yield from _labels(section, blocks, style)
+    yield from _one_of(section, body, style)
     for number, (_, block) in enumerate(blocks.items(), 1):
         yield from _block(section, number, block, style)
 
@@ -90,6 +91,16 @@ def _kinds(section: Section, body: list[Sentence], style: SectionStyle) -> Itera
                 expected=", ".join(sorted(style.kinds)), found=str(sentence.kind),
                 hint="move it to a section that does",
             )  # fmt: skip
+
+
+def _one_of(section: Section, body: list[Sentence], style: SectionStyle) -> Iterator[Finding]:
+    told = " ".join(s.text for s in body).casefold()
+    if style.one_of and not any(words.casefold() in told for words in style.one_of):
+        yield Finding(
+            "", Severity.INFO if section.status == "open" else Severity.WARNING,
+            f"{style.title} says none of: {', '.join(style.one_of)}", section=section.key,
+            expected=" or ".join(style.one_of), hint="say which of them it is, and why",
+        )  # fmt: skip
 
 
 def _labels(

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from prompts import StyleError, count_words, load_style
+from prompts import (
+    StyleError,
+    check_style,
+    count_words,
+    load_style,
+    style_from_dict,
+    style_names,
+    style_path,
+)
 from prompts.style import DEFAULT_STYLE
 
 SHIPPED = DEFAULT_STYLE.read_text(encoding="utf-8")
@@ -38,31 +47,37 @@ def test_comments_do_not_change_the_hash_and_limits_do(tmp_path: Path) -> None:
     assert load_style(written(tmp_path, changed)).hash != style.hash
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "named"),
-    [
-        ("version = 2", "", "version"),
-        ("words = [80, 140]", "words = [140, 80]", "words must be"),
-        ("words = [80, 140]", "", "words"),
-        ('shape = "paragraph"', 'shape = "poem"', "shape must be"),
-        ('kinds = ["fact"]', 'kinds = ["rumour"]', "kinds must be"),
-        ('key = "mechanism"', 'key = "situation"', "differ"),
-        ("sentences = [3, 5]", "sentences = [3, 5]\nverses = 4", "verses"),
-        ("repeat = 0.75", "", "repeat"),
-    ],
-)
-def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
-    assert old in SHIPPED
-    with pytest.raises(StyleError, match=named) as raised:
-        load_style(written(tmp_path, SHIPPED.replace(old, new)))
-    assert raised.value.help
+def test_what_a_style_does_not_say_is_common_to_all(tmp_path: Path) -> None:
+    own = SHIPPED + "\n[thresholds]\nold_source_days = 9\n[[terms]]\navoid=['x']\nuse=''\nwhy='y'\n"
+    style, shipped = load_style(written(tmp_path, own)), load_style()
+    assert style.thresholds.old_source_days == 9
+    assert style.thresholds.supported == shipped.thresholds.supported
+    assert [t.avoid for t in style.wording.terms] == [("x",)]
+    assert style.wording.likelihood == shipped.wording.likelihood
 
 
-def test_no_file_and_no_toml_are_named(tmp_path: Path) -> None:
-    with pytest.raises(StyleError, match="no house style"):
-        load_style(tmp_path / "none.toml")
-    with pytest.raises(StyleError, match="not TOML"):
-        load_style(written(tmp_path, "version = = 1"))
+def test_every_style_that_ships_is_found_by_its_name_and_has_nothing_wrong() -> None:
+    assert style_names()[0] == "pressure-point"
+    for name in style_names():
+        style = load_style(name)
+        assert style.id == name
+        assert style.about
+        assert not check_style(style_path(name).read_text(encoding="utf-8"))
+        assert style_from_dict(json.loads(json.dumps(style.raw)), id=name) == style
+    assert len({load_style(name).hash for name in style_names()}) == len(style_names())
+
+
+def test_no_style_of_a_name_is_told_with_the_likeliest() -> None:
+    with pytest.raises(StyleError, match="no house style intelligence-breif") as raised:
+        load_style("intelligence-breif")
+    assert "did you mean intelligence-brief?" in raised.value.help
+
+
+def test_a_file_with_several_faults_is_refused_by_the_first(tmp_path: Path) -> None:
+    wrong = SHIPPED.replace("words = [80, 140]", "words = [140, 80]").replace('"figures"', '"data"')
+    with pytest.raises(StyleError, match=r"style.toml, line 18: .*words must be") as raised:
+        load_style(written(tmp_path, wrong))
+    assert "1 more: drafter style check" in raised.value.help
 
 
 @pytest.mark.parametrize(

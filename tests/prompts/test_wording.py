@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from prompts import StyleError, load_style
-from prompts.style import DEFAULT_STYLE
+from prompts.style import COMMON, DEFAULT_STYLE
 
-SHIPPED = DEFAULT_STYLE.read_text(encoding="utf-8")
+# All that a style may say, in one file.
+SHIPPED = DEFAULT_STYLE.read_text(encoding="utf-8") + "\n" + COMMON.read_text(encoding="utf-8")
 
 
 def test_the_scale_runs_from_1_to_99_without_a_gap() -> None:
@@ -38,7 +39,7 @@ def test_every_term_says_why() -> None:
         ("share = 0.4", "share = 25", "share must be"),
         ("least_citations = 5", "least_citations = 0", "least_citations must be"),
         ('why = "padding"', "", "why"),
-        ("[diversity]", "[variety]", "diversity"),
+        ("[diversity]", "[variety]", "unknown field variety"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:

@@ -85,7 +85,7 @@ def review(
     with Library.open(tmp_path, write=True) as library:
         library.add(sources)
         clock = Clock(now)
-        judging = Judging(library, load_style())
+        judging = Judging(library, lambda _: load_style())
         drafts, store = DraftStore(library.engine), ReviewStore(library.engine)
         _, raw = judging.judged(briefing)
         drafts.create("d1", DraftRequest("Ferries of Marrow Island"), now=clock(), by="ana")
@@ -99,7 +99,7 @@ def open_again(review: Review) -> Callable[[], Review]:
 
     def again() -> Review:
         store = ReviewStore(review.library.engine)
-        judging = Judging(review.library, load_style())
+        judging = Judging(review.library, lambda _: load_style())
         editing = Editing(store, judging, review.clock)
         return replace(review, store=store, editing=editing)
 

@@ -84,7 +84,7 @@ class Office:
         self.library, self.sources, self.clock = library, sources, clock
         numbers = count(1)
         self.style = load_style()
-        self.judging = Judging(library, self.style)
+        self.judging = Judging(library, lambda _: self.style)
         self.drafts = DraftStore(library.engine)
         self.store = ReviewStore(library.engine)
         self.editing = Editing(self.store, self.judging, clock)

@@ -9,6 +9,7 @@ from corpus.errors import BadInput, NotFound
 from corpus.model import Verdict
 from evals import run
 from evals.markdown.section import UnknownCitation
+from prompts import load_style
 
 
 def verdicts(stand: Any) -> dict[str, Verdict]:
@@ -49,7 +50,7 @@ def test_what_was_judged_before_is_not_judged_again_and_the_report_is_the_same(
     assert memory.judged - already == 1
     briefing = after.head.revision.briefing
     sources = review.library.get_many(sorted(briefing.known_ids))
-    assert briefing.report == run(briefing, sources, review.editing.judging.style)
+    assert briefing.report == run(briefing, sources, load_style())
 
 
 def test_saving_what_stands_there_changes_nothing(review: Any) -> None:

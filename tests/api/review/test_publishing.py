@@ -14,6 +14,7 @@ from api.publishing.issues import Press
 from api.publishing.publishing import CorrectionBlocked, NotApproved, Publishing
 from api.publishing.store import ARCHIVE, PublicationStore
 from api.review.deciding import Deciding
+from api.styles import StyleBook
 from corpus.database import changed_parts
 from corpus.errors import BadInput, NotFound
 from drafter.exports import Site
@@ -41,7 +42,8 @@ def publishing(review: Any) -> Publishing:
 def press(review: Any) -> Press:
     store = PublicationStore(review.library.engine)
     site = Site("https://news.example/archive")
-    return Press(review.store, store, review.library, load_style(), site)
+    styles = StyleBook(review.library.engine, load_style())
+    return Press(review.store, store, review.library, styles, site)
 
 
 @pytest.fixture

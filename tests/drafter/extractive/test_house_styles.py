@@ -1,0 +1,111 @@
+"""Any house style is written by the writer without a model: sections say what they draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.model import Kind, Role
+from drafter.extractive.compose import compose
+from drafter.extractive.draws import DRAW
+from drafter.model import Dossier, Proposal
+from prompts import DRAWS, HouseStyle, load_style
+
+THIRD = """
+version = 1
+name = "Night Desk"
+subject = "{topic}, overnight"
+
+[[sections]]
+key = "ahead"
+title = "Ahead"
+shape = "bullets"
+purpose = "What comes."
+kinds = ["forecast"]
+words = [5, 120]
+blocks = [1, 3]
+draws_on = ["next"]
+
+[[sections]]
+key = "who"
+title = "Who Says What"
+shape = "labelled"
+purpose = "Statements, and what is open."
+kinds = ["fact"]
+words = [10, 160]
+labels = ["Said:", "Open:", "Ours:"]
+draws_on = ["claims", "unknowns", "nothing"]
+
+[[sections]]
+key = "view"
+title = "Our View"
+shape = "paragraph"
+purpose = "What we make of it."
+kinds = ["analysis"]
+words = [10, 60]
+draws_on = ["nothing"]
+"""
+
+
+def _in_style(dossier: Dossier, style: HouseStyle) -> list[Proposal]:
+    return list(compose(replace(dossier, style=style)).proposals)
+
+
+def test_every_draw_that_a_style_may_name_is_known() -> None:
+    assert set(DRAW) == set(DRAWS) - {"nothing"}
+
+
+def test_the_one_page_brief_is_filled_or_says_what_is_missing(dam: Dossier) -> None:
+    style = load_style("intelligence-brief")
+    proposals = _in_style(dam, style)
+    for section in style.sections:
+        own = [p for p in proposals if p.section == section.key]
+        assert own, section.key
+        assert all(p.kind in section.kinds for p in own if p.quotes)
+        assert any(p.role is Role.NOTE and section.to_write in p.text for p in own) or (
+            not section.to_write
+        )
+    told = {p.section for p in proposals if p.quotes}
+    assert {"bottom_line", "reported", "outlook"} <= told
+    assert "confidence" not in told
+    assert any("distinct text" in p.text for p in proposals if p.section == "sources")
+    assert len({p.text for p in proposals if p.quotes}) == sum(bool(p.quotes) for p in proposals)
+
+
+def test_a_third_style_needs_no_code(
+    tmp_path: Path, make_dossier: Callable[..., Dossier], article: Callable[..., object]
+) -> None:
+    path = tmp_path / "night.toml"
+    path.write_text(THIRD, encoding="utf-8")
+    style = load_style(path)
+    dossier = make_dossier(
+        article(
+            "The Velm Dam authority said on 2 March 2026 that gate three had failed. "
+            "Engineer Oskar Pell said the cause of the failure at the Velm Dam was not known. "
+            "The Velm Dam will reopen on 9 March 2026, minister Ada Korr said."
+        )
+    )
+    proposals = _in_style(dossier, style)
+    by = {s.key: [p for p in proposals if p.section == s.key] for s in style.sections}
+    assert [p.kind for p in by["ahead"] if p.quotes] == [Kind.FORECAST]
+    labels = [p.text for p in by["who"] if p.role is Role.LABEL]
+    assert labels == ["Said:", "Open:"]
+    open_ = [p.text for p in by["who"] if p.block == 1 and p.quotes]
+    assert open_
+    assert all("not known" in text for text in open_)
+    assert [(p.role, p.text) for p in by["view"]] == [
+        (Role.NOTE, "For the editor to write: What we make of it.")
+    ]
+
+
+@pytest.mark.parametrize("name", ["unknowns", "claims"])
+def test_a_bare_section_of_each_new_draw_takes_only_what_it_names(dam: Dossier, name: str) -> None:
+    style = load_style("intelligence-brief")
+    section = replace(style.section("gaps"), draws_on=(name,))
+    proposals = _in_style(dam, replace(style, sections=(section,)))
+    bodies = [p for p in proposals if p.quotes]
+    assert len(bodies) <= 4 * 2
+    assert bodies or any(p.role is Role.NOTE for p in proposals)
