@@ -109,12 +109,17 @@ def create_app(
     settings: Settings,
     maker: Callable[[Desk], Make] = whole_chain,
     rewriter: Callable[[Desk], Write] = whole_rewrite,
+    *,
+    works: bool = True,
 ) -> FastAPI:
-    """Return the application. It opens the store when it starts, as the store's one writer."""
+    """Return the application. It opens the store when it starts, as the store's one writer.
+
+    Where it ``works``, it makes the drafts as well; else workers do.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = open_service(settings, maker, rewriter)
+        opened = open_service(settings, maker, rewriter, works=works)
         app.state.service = await run_in_threadpool(opened.__enter__)
         try:
             yield
@@ -169,13 +174,14 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(
+def serve(  # noqa: PLR0913 — what is served, by name
     settings: Settings,
     *,
     host: str | None = None,
     port: int | None = None,
     maker: Callable[[Desk], Make] = whole_chain,
     rewriter: Callable[[Desk], Write] = whole_rewrite,
+    works: bool = True,
 ) -> None:
     """Serve until interrupted. Beyond loopback only where the settings allow it, with a warning."""
     server = settings.server.model_copy(
@@ -188,7 +194,8 @@ def serve(
     warning = check_binding(server.host, sign_in=settings.accounts.sign_in)
     if warning:
         log.warning(warning)
-    app = create_app(settings.model_copy(update={"server": server}), maker, rewriter)
+    bound = settings.model_copy(update={"server": server})
+    app = create_app(bound, maker, rewriter, works=works)
     config = uvicorn.Config(
         app,
         host=server.host,

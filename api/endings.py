@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from corpus.errors import DeskError
+from corpus.errors import DeskError, StoreBroken
 from prompts import PromptsError
 
 # A draft is given up that was begun this often in a row and never came past its gathering. What
@@ -21,6 +21,11 @@ def error_to_dict(error: DeskError | PromptsError) -> dict[str, Any]:
         "help": error.help,
         "retryable": error.retryable,
     }
+
+
+def passes(error: DeskError | PromptsError) -> bool:
+    """Tell whether a part of the desk that the work needs is away and will be back."""
+    return isinstance(error, StoreBroken) and error.retryable
 
 
 def too_long(seconds: float) -> dict[str, Any]:
@@ -48,5 +53,12 @@ GIVEN_UP: Final[dict[str, Any]] = {
     "code": "given_up",
     "message": f"The service went down {MAX_STARTS} times in a row before it got anywhere.",
     "help": "Look into the service's log before asking again.",
+    "retryable": False,
+}
+
+CANCELLED: Final[dict[str, Any]] = {
+    "code": "cancelled",
+    "message": "It was cancelled.",
+    "help": "Ask again to start anew.",
     "retryable": False,
 }

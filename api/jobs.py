@@ -9,35 +9,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import DBOS
 
 from api.drafts import Draft, DraftStore
-from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, too_long
-from api.running import Running
+from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, passes, too_long
+from api.line import Line
+from api.running import Running, keep_at, watch
+from api.takeover import Kind
 from corpus.codec import briefing_to_dict
+from corpus.database.away import is_away, patiently
+from corpus.database.claim import Claims
 from corpus.errors import DeskError
 from corpus.model import Article, Briefing
 from drafter.model import DraftRequest, Event, OnEvent
 from prompts import PromptsError
 
-# Jobs of another version stay untouched by this one: raise it when `_workflow` changes its shape.
-VERSION: Final = "drafts-1"
-QUEUE: Final = "drafts"
 # Far above what the rule before ever lets happen: DBOS counts without looking at progress.
 MAX_RECOVERIES: Final = 10_000
-_WATCH_SECONDS = 0.5
-_GOING_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+WORKFLOW: Final = "draft"
 _STARTS = frozenset({"start", "restart"})
 _NO_PROGRESS = frozenset({"queue", "gather"})
-_GIVEN_UP = frozenset({"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class QueueFull(DeskError):
@@ -57,64 +57,58 @@ class Make(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobOptions:
-    """``concurrency`` drafts at once, each within ``seconds``; ``executor`` names this worker.
+    """``seconds`` are what one draft may take.
 
     ``waiting`` is how many may be under way or in line before more are refused.
     """
 
-    concurrency: int
     waiting: int
     seconds: float
-    executor: str
 
 
 class Jobs:
-    """The drafts under way in this process. One per process; every method blocks."""
+    """The drafts under way in this process, and those put in line. Every method blocks."""
 
     # DBOS finds a workflow by its name when it takes it up again, so the function has to exist
     # before any desk does; it asks here for the one that is open.
     current: ClassVar[Jobs | None] = None
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — its parts, by name
         self,
         store: DraftStore,
         make: Make,
         *,
         clock: Callable[[], datetime],
-        database_url: str,
+        line: Line,
+        claims: Claims,
         options: JobOptions,
     ) -> None:
         self.store = store
         self._make = make
         self._clock = clock
-        self._database_url = database_url
+        self._line = line
+        self._claims = claims
         self._options = options
         self._running = Running()
-        self._stopping = False
+        self._stopping = threading.Event()
 
-    def start(self) -> None:
-        """Launch DBOS, which takes up this worker's jobs, and submit what it does not know of."""
+    @property
+    def kind(self) -> Kind:
+        """Drafts as jobs, for who looks after them."""
+        return Kind(WORKFLOW, self.store.generating, lambda name: self._fail(name, GIVEN_UP))
+
+    def open(self) -> None:
+        """Let the workflows of this process find it. To be called before DBOS runs."""
         if Jobs.current is not None:
             raise RuntimeError("one process runs one Jobs")
-        logging.getLogger("dbos").setLevel(logging.ERROR)
-        DBOS(config=self._config())
         Jobs.current = self
-        DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=self._options.concurrency,
-            polling_interval_sec=0.5,
-            on_conflict="always_update",
-        )
-        for draft_id in self.store.generating():
-            self._take_up(draft_id)
 
     def stop(self) -> None:
-        """Interrupt what is under way, without ending any draft, and shut DBOS down."""
-        self._stopping = True
+        """Interrupt what is under way, without ending any draft, and begin no more."""
+        self._stopping.set()
         self._running.interrupt_all()
-        DBOS.destroy(workflow_completion_timeout_sec=0)
-        Jobs.current = None
+        if Jobs.current is self:
+            Jobs.current = None
 
     def submit(
         self, draft_id: str, request: DraftRequest, key: str | None = None, by: str | None = None
@@ -133,7 +127,7 @@ class Jobs:
         draft, new = self.store.create(draft_id, request, now=self._clock(), key=key, by=by)
         if new:
             self._note(draft_id, "stage", {"stage": "queue", "message": "Waiting in line."})
-            enqueue(_workflow, draft_id)
+            self._line.put(WORKFLOW, draft_id)
         return draft
 
     def cancel(self, draft_id: str) -> Draft:
@@ -143,17 +137,31 @@ class Jobs:
         return draft
 
     def run(self, draft_id: str) -> None:
-        """Make one draft to its end, in this thread. Called by the workflow alone."""
+        """Make one draft to its end, in this thread. Called by the workflow alone.
+
+        Where the database or the store goes away meanwhile, it is begun anew once they are back.
+        """
+        keep_at(
+            draft_id,
+            lambda: self._once(draft_id),
+            claims=self._claims,
+            stopping=self._stopping,
+            wanted=lambda: self.store.is_generating(draft_id),
+            tell=lambda message: self._wait(draft_id, message),
+        )
+
+    def _once(self, draft_id: str) -> bool:
+        """Begin a draft and follow it; ``False`` where it has to be begun anew."""
         draft = self.store.get(draft_id)
-        if draft.state != "generating" or self._stopping:
-            return
+        if draft.state != "generating" or self._stopping.is_set():
+            return True
         starts, begun = self._starts(draft_id)
         if starts >= MAX_STARTS:
             self._fail(draft_id, GIVEN_UP)
-            return
+            return True
         stage, message = ("restart", "Begun anew.") if begun else ("start", "Begun.")
         self._note(draft_id, "stage", {"stage": stage, "message": message})
-        asyncio.run(self._follow(draft))
+        return asyncio.run(self._follow(draft))
 
     def _starts(self, draft_id: str) -> tuple[int, bool]:
         """Count the starts since a draft last got ahead, and tell whether there was one at all."""
@@ -167,7 +175,7 @@ class Jobs:
             after = events[-1].seq
         return starts, begun
 
-    async def _follow(self, draft: Draft) -> None:
+    async def _follow(self, draft: Draft) -> bool:
         making = self._make(
             draft.request,
             draft_id=draft.id,
@@ -177,80 +185,63 @@ class Jobs:
         watching = asyncio.create_task(self._watch(draft.id))
         try:
             briefing, sources = await self._running.run(draft.id, making, self._options.seconds)
-            self.store.finish(draft.id, briefing_to_dict(briefing, sources), now=self._clock())
+            self._finish(draft.id, briefing_to_dict(briefing, sources))
         except asyncio.CancelledError:
             log.info("draft %s was interrupted", draft.id)
         except TimeoutError:
             self._fail(draft.id, too_long(self._options.seconds))
         except (DeskError, PromptsError) as error:
-            self._fail(draft.id, error_to_dict(error))
+            return self._end(draft, error)
         except Exception as error:
+            if is_away(error):
+                raise
             log.exception("draft %s failed", draft.id)
             self._fail(draft.id, defect(error))
         finally:
             watching.cancel()
+        return True
+
+    def _end(self, draft: Draft, error: DeskError | PromptsError) -> bool:
+        """End a draft with its error; ``False`` where what it needs is away and will be back."""
+        if is_away(error):
+            raise error
+        if passes(error):
+            log.warning("draft %s waits: %s", draft.id, error)
+            self._wait(draft.id, f"Waits, and goes on by itself: {error}.")
+            return False
+        self._fail(draft.id, error_to_dict(error))
+        return True
 
     async def _watch(self, draft_id: str) -> None:
         """Stop the work on a draft that another process has cancelled."""
-        generating = True
-        while generating:
-            await asyncio.sleep(_WATCH_SECONDS)
-            generating = await asyncio.to_thread(self.store.is_generating, draft_id)
+        await watch(lambda: self.store.is_generating(draft_id))
         self._running.interrupt(draft_id)
 
     def _note_event(self, draft_id: str, event: Event) -> None:
         self._note(draft_id, *event_to_dict(event))
 
     def _note(self, draft_id: str, name: str, data: Mapping[str, Any]) -> None:
-        if self.store.append(draft_id, name, data, now=self._clock()) is None:
+        def append() -> int | None:
+            return self.store.append(draft_id, name, data, now=self._clock())
+
+        if self._patiently(append) is None:
             self._running.interrupt(draft_id)
 
+    def _wait(self, draft_id: str, message: str) -> None:
+        self._note(draft_id, "stage", {"stage": "wait", "message": message})
+
+    def _finish(self, draft_id: str, briefing: Mapping[str, Any]) -> None:
+        self._patiently(lambda: self.store.finish(draft_id, briefing, now=self._clock()))
+
     def _fail(self, draft_id: str, error: Mapping[str, Any]) -> None:
-        self.store.fail(draft_id, error, now=self._clock())
+        self._patiently(lambda: self.store.fail(draft_id, error, now=self._clock()))
 
-    def _take_up(self, draft_id: str) -> None:
-        """Bring a draft that was left under way back in line, unless DBOS has it there."""
-        try:
-            enqueue_again(_workflow, draft_id)
-        except GivenUp:
-            self._fail(draft_id, GIVEN_UP)
-
-    def _config(self) -> DBOSConfig:
-        return {
-            "name": "drafting-desk",
-            "system_database_url": self._database_url,
-            "application_version": VERSION,
-            "executor_id": self._options.executor,
-            "serializer": DBOSPortableJSONSerializer(),
-            "enable_otlp": False,
-            "log_level": "ERROR",
-            "max_executor_threads": self._options.concurrency + 4,
-        }
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """Wait out a database that is away: what was made must not be made once more for it."""
+        return patiently(work, seconds=self._options.seconds, stop=self._stopping)
 
 
-class GivenUp(Exception):
-    """DBOS takes the job up no more."""
-
-
-def enqueue(workflow: Callable[[str], None], name: str, attempt: int = 0) -> None:
-    """Put a job in line; ``name`` is its argument, and with ``attempt`` its id."""
-    with SetWorkflowID(f"{name}.{attempt}"):
-        DBOS.enqueue_workflow(QUEUE, workflow, name)
-
-
-def enqueue_again(workflow: Callable[[str], None], name: str) -> None:
-    """Bring a job that was left under way back in line, unless DBOS has it there or gave it up."""
-    attempts = DBOS.list_workflows(
-        workflow_id_prefix=name, sort_desc=True, load_input=False, load_output=False
-    )
-    states = {attempt.status for attempt in attempts}
-    if states & _GIVEN_UP:
-        raise GivenUp
-    if not states & _GOING_ON:
-        enqueue(workflow, name, len(attempts))
-
-
-@DBOS.workflow(name="draft", max_recovery_attempts=MAX_RECOVERIES)
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)
 def _workflow(draft_id: str) -> None:
     _step(draft_id)
 
@@ -260,13 +251,6 @@ def _step(draft_id: str) -> None:
     if Jobs.current is None:
         raise RuntimeError("no desk is open in this process")
     Jobs.current.run(draft_id)
-
-
-def jobs_database_url(database_url: str, folder: Path) -> str:
-    """Return where DBOS keeps its own tables: a file of its own, or the same PostgreSQL."""
-    if database_url.startswith("sqlite"):
-        return f"sqlite:///{folder / 'jobs.db'}"
-    return database_url
 
 
 def event_to_dict(event: Event) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from corpus.database.away import away, is_away
 from corpus.errors import DeskError
 from prompts import PromptsError
 
@@ -47,6 +48,8 @@ STATUS = {
     "fetch_failed": 502,
     "model_unreachable": 502,
     "store_busy": 503,
+    "database_away": 503,
+    "worker_lives": 409,
     "store_broken": 503,
     "not_set_up": 503,
     "house_style": 503,
@@ -157,6 +160,8 @@ def for_a_person(request: Request) -> bool:
 
 
 def _problem(request: Request, error: Exception) -> Problem:
+    if is_away(error):
+        error = away(error)
     if isinstance(error, DeskError | PromptsError):
         return problem_from(request.url.path, error)
     if isinstance(error, RequestValidationError):

@@ -9,21 +9,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from dbos import DBOS
 
-from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, too_long
-from api.jobs import MAX_RECOVERIES, GivenUp, enqueue, enqueue_again
-from api.review.rewrites import Rewrite, RewriteStore
+from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, passes, too_long
+from api.jobs import MAX_RECOVERIES
+from api.line import Line
+from api.review.rewrites import UNDER_WAY, Rewrite, RewriteStore
 from api.review.rows import MACHINE
-from api.review.store import Writing
+from api.review.store import ReviewStore, Writing
 from api.review.suggestions import Suggestions
-from api.running import Running
+from api.running import Running, keep_at, watch
+from api.takeover import Kind
+from corpus.database.away import is_away, patiently
+from corpus.database.claim import Claims
 from corpus.errors import DeskError
 from corpus.model import Briefing
 from drafter.model import DraftRequest, Event, OnEvent
@@ -31,6 +35,8 @@ from drafter.review.editing import section_of
 from drafter.review.states import next_state
 from drafter.review.suggestions import differences
 from prompts import PromptsError
+
+WORKFLOW: Final = "rewrite"
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +65,8 @@ class Rewriting:
     write: Write
     clock: Callable[[], datetime]
     seconds: float
+    line: Line
+    claims: Claims
     running: Running = field(default_factory=Running)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -71,13 +79,10 @@ class Rewriting:
             raise RuntimeError("one process runs one Rewriting")
         Rewriting.current = self
 
-    def take_up(self) -> None:
-        """Bring what was left under way back in line. To be called once DBOS runs."""
-        for rewrite in self.rewrites.under_way():
-            try:
-                enqueue_again(_workflow, rewrite.id)
-            except GivenUp:
-                self._fail(rewrite, GIVEN_UP)
+    @property
+    def kind(self) -> Kind:
+        """Rewritings as jobs, for who looks after them."""
+        return Kind(WORKFLOW, self._ids, self._give_up)
 
     def stop(self) -> None:
         """Interrupt what is under way and begin no more; the next start takes it up again."""
@@ -92,7 +97,7 @@ class Rewriting:
         Errors: ``NotFound``, ``WrongState``, ``AlreadyWriting``.
         """
         rewrite = self.ask(draft_id, key, wish=wish, budget=budget, by=by)
-        enqueue(_workflow, rewrite.id)
+        self.line.put(WORKFLOW, rewrite.id)
         return rewrite
 
     def ask(self, draft_id: str, key: str, *, wish: str, budget: float | None, by: str) -> Rewrite:
@@ -126,16 +131,27 @@ class Rewriting:
 
     def run(self, rewrite_id: str) -> None:
         """Write one section to its end, in this thread. The workflow does so."""
+        keep_at(
+            rewrite_id,
+            lambda: self._once(rewrite_id),
+            claims=self.claims,
+            stopping=self.stopping,
+            wanted=lambda: self.rewrites.get(rewrite_id).state in UNDER_WAY,
+            tell=lambda message: self._wait(rewrite_id, message),
+        )
+
+    def _once(self, rewrite_id: str) -> bool:
         rewrite = None if self.stopping.is_set() else self.rewrites.begin(rewrite_id, "Begun.")
         if rewrite is None:
-            return
+            return True
         if rewrite.starts > MAX_STARTS:
             self._fail(rewrite, GIVEN_UP)
-            return
-        asyncio.run(self._follow(rewrite))
+            return True
+        return asyncio.run(self._follow(rewrite))
 
-    async def _follow(self, rewrite: Rewrite) -> None:
+    async def _follow(self, rewrite: Rewrite) -> bool:
         store = self.suggestions.store
+        watching = asyncio.create_task(self._watch(rewrite.id))
         try:
             base = store.revision(rewrite.draft_id, rewrite.base).revision.briefing
             request = store.stand(rewrite.draft_id, at=self.clock()).draft.request
@@ -148,16 +164,35 @@ class Rewriting:
                 on_event=lambda event: self._note(rewrite, event),
             )
             written = await self.running.run(rewrite.id, work, self.seconds)
-            self._finish(rewrite, base, written)
+            self._patiently(lambda: self._finish(rewrite, base, written))
         except asyncio.CancelledError:
             log.info("rewriting %s was interrupted", rewrite.id)
         except TimeoutError:
             self._fail(rewrite, too_long(self.seconds))
         except (DeskError, PromptsError) as error:
-            self._fail(rewrite, error_to_dict(error))
+            return self._end(rewrite, error)
         except Exception as error:
+            if is_away(error):
+                raise
             log.exception("rewriting %s failed", rewrite.id)
             self._fail(rewrite, defect(error))
+        finally:
+            watching.cancel()
+        return True
+
+    def _end(self, rewrite: Rewrite, error: DeskError | PromptsError) -> bool:
+        """End one with its error; ``False`` where what it needs is away and will be back."""
+        if is_away(error):
+            raise error
+        if passes(error):
+            self._wait(rewrite.id, f"Waits, and goes on by itself: {error}.")
+            return False
+        self._fail(rewrite, error_to_dict(error))
+        return True
+
+    async def _watch(self, rewrite_id: str) -> None:
+        await watch(lambda: self.rewrites.get(rewrite_id).state in UNDER_WAY)
+        self.running.interrupt(rewrite_id)
 
     def _finish(self, rewrite: Rewrite, base: Briefing, written: Briefing) -> None:
         key = rewrite.section
@@ -179,15 +214,8 @@ class Rewriting:
                 writing.tell("regenerated", section=key, asked_by=rewrite.by, **told)
 
     def _fail(self, rewrite: Rewrite, error: Mapping[str, Any]) -> None:
-        with self._ending(rewrite) as writing:
-            ended = self.rewrites.end(
-                writing, rewrite.id, state="failed", message=error["message"], error=dict(error)
-            )
-            if ended:
-                told = {"group": rewrite.id, "code": error["code"]}
-                writing.tell(
-                    "regeneration_failed", section=rewrite.section, asked_by=rewrite.by, **told
-                )
+        store, at = self.suggestions.store, self.clock()
+        self._patiently(lambda: end_badly(store, self.rewrites, rewrite, error, by=MACHINE, at=at))
 
     def _ending(self, rewrite: Rewrite) -> AbstractContextManager[Writing]:
         return self.suggestions.store.writing(
@@ -196,11 +224,46 @@ class Rewriting:
 
     def _note(self, rewrite: Rewrite, event: Event) -> None:
         # Gathering is done anew at each start: it tells nothing of getting ahead.
-        self.rewrites.tell(rewrite.id, event.message, ahead=event.stage != "gather")
+        ahead = event.stage != "gather"
+        self._patiently(lambda: self.rewrites.tell(rewrite.id, event.message, ahead=ahead))
         self.suggestions.store.bell.ring(rewrite.draft_id)
 
+    def _wait(self, rewrite_id: str, message: str) -> None:
+        self._patiently(lambda: self.rewrites.tell(rewrite_id, message, ahead=True))
 
-@DBOS.workflow(name="rewrite", max_recovery_attempts=MAX_RECOVERIES)
+    def _patiently(self, work: Callable[[], object]) -> None:
+        """Wait out a database that is away: what was written must not be written once more."""
+        patiently(work, seconds=self.seconds, stop=self.stopping)
+
+    def _ids(self) -> Sequence[str]:
+        return [rewrite.id for rewrite in self.rewrites.under_way()]
+
+    def _give_up(self, rewrite_id: str) -> None:
+        self._fail(self.rewrites.get(rewrite_id), GIVEN_UP)
+
+
+def end_badly(  # noqa: PLR0913 — what is told of it, by name
+    store: ReviewStore,
+    rewrites: RewriteStore,
+    rewrite: Rewrite,
+    error: Mapping[str, Any],
+    *,
+    by: str,
+    at: datetime,
+) -> bool:
+    """End a rewriting with an error (code, message, help, retryable); ``False`` where it had
+    ended."""
+    with store.writing(rewrite.draft_id, at=at, by=by, expected=None) as writing:
+        ended = rewrites.end(
+            writing, rewrite.id, state="failed", message=error["message"], error=dict(error)
+        )
+        if ended:
+            told = {"group": rewrite.id, "code": error["code"], "asked_by": rewrite.by}
+            writing.tell("regeneration_failed", section=rewrite.section, **told)
+    return ended
+
+
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)
 def _workflow(rewrite_id: str) -> None:
     _step(rewrite_id)
 

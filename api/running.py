@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from corpus.database.away import is_away
+from corpus.database.claim import Claims
+
+log = logging.getLogger(__name__)
+# What a piece of work needs and is away is looked for again after pauses that grow to the longest.
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 15.0
 _STOP_SECONDS = 10.0
+_WATCH_SECONDS = 0.5
 T = TypeVar("T")
 
 
@@ -47,3 +55,52 @@ class Running:
             for loop, task in self._tasks.values():
                 loop.call_soon_threadsafe(task.cancel)
             self._changed.wait_for(lambda: not self._tasks, timeout=_STOP_SECONDS)
+
+
+async def watch(wanted: Callable[[], bool]) -> None:
+    """Return once a piece of work is wanted no more; a database that is away tells nothing."""
+    while True:
+        await asyncio.sleep(_WATCH_SECONDS)
+        try:
+            if not await asyncio.to_thread(wanted):
+                return
+        except Exception as error:
+            if not is_away(error):
+                raise
+
+
+def keep_at(  # noqa: PLR0913 — all that varies, by name
+    name: str,
+    once: Callable[[], bool],
+    *,
+    claims: Claims,
+    stopping: threading.Event,
+    wanted: Callable[[], bool],
+    tell: Callable[[str], None],
+) -> None:
+    """Do a piece of work, no other process at the same time, until ``once`` says that it is over.
+
+    ``once`` is done again where the database went away in it, and where it answers ``False``.
+    ``wanted`` tells whether the work is to be done at all; ``tell`` says why it waits.
+    """
+    pause = _FIRST_PAUSE_S
+    while not stopping.is_set():
+        try:
+            with claims.hold(name, wanted=lambda: not stopping.is_set() and wanted()) as mine:
+                if not mine or once():
+                    return
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("%s waits for the database", name)
+            _tell_once_back(tell)
+        stopping.wait(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+
+def _tell_once_back(tell: Callable[[str], None]) -> None:
+    try:
+        tell("The database was away; begun anew.")
+    except Exception as error:
+        if not is_away(error):
+            raise

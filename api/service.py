@@ -6,8 +6,9 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
@@ -17,7 +18,8 @@ from api.accounts.desk import Accounts
 from api.dashboard.board import Boards
 from api.dashboard.teller import Teller
 from api.drafts import DraftStore
-from api.jobs import JobOptions, Jobs, Make, jobs_database_url
+from api.jobs import JobOptions, Jobs, Make
+from api.line import Line
 from api.publishing.publishing import Publishing
 from api.publishing.store import PublicationStore
 from api.review.comments import Comments
@@ -30,8 +32,20 @@ from api.review.store import ReviewStore
 from api.review.suggestions import Suggestions
 from api.rewriting import Rewriting, Write
 from api.settings import Settings
+from api.takeover import Takeover
 from api.watching import watching
-from api.wiring import Desk, load_ahead, make_accounts, open_desk, utc_now
+from api.wiring import (
+    Desk,
+    line_url,
+    load_ahead,
+    make_accounts,
+    open_desk,
+    open_line,
+    utc_now,
+)
+from api.workers import WorkerStore
+from api.working import Working
+from corpus.database.claim import Claims
 from corpus.errors import BadInput
 from corpus.subscriptions import SubscriptionStore
 
@@ -73,12 +87,24 @@ class Service:
     desk: Desk
     drafts: DraftStore
     jobs: Jobs
+    line: Line
     feeds: SubscriptionStore
     review: Review
     rewriting: Rewriting
     accounts: Accounts
     boards: Boards
     closing: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def takeover(self) -> Takeover:
+        """What sees to it that no job is left lying."""
+        adopt = self.settings.jobs.adopt_seconds
+        return Takeover(
+            self.line,
+            WorkerStore(self.desk.engine),
+            (self.jobs.kind, self.rewriting.kind),
+            timedelta(seconds=adopt) if adopt else None,
+        )
 
     @property
     def publishing(self) -> Publishing:
@@ -108,41 +134,83 @@ def open_service(
     settings: Settings,
     maker: Callable[[Desk], Make] = whole_chain,
     rewriter: Callable[[Desk], Write] = whole_rewrite,
+    *,
+    works: bool = True,
 ) -> Iterator[Service]:
-    """Open the store as its one writer and start the jobs; close both in the end."""
-    with open_desk(settings, write=True, workers=settings.jobs.workers) as desk:
-        load_ahead(settings)
-        drafts = DraftStore(desk.engine)
-        options = JobOptions(
-            concurrency=settings.jobs.concurrency,
-            waiting=settings.jobs.waiting,
-            seconds=settings.jobs.draft_seconds,
-            executor=settings.jobs.executor,
-        )
-        url = jobs_database_url(settings.database_url, settings.data)
-        jobs = Jobs(drafts, maker(desk), clock=utc_now, database_url=url, options=options)
-        feeds = SubscriptionStore(desk.engine)
-        review = Review.over(desk)
-        rewriting = Rewriting(
-            review.suggestions,
-            RewriteStore(desk.engine),
-            rewriter(desk),
-            utc_now,
-            settings.jobs.draft_seconds,
-        )
-        rewriting.open()
-        jobs.start()
-        try:
-            rewriting.take_up()
-            with watching(settings, desk.library):
-                accounts = make_accounts(settings, desk.engine)
-                boards = Boards(desk.engine, Teller(desk.library.storybook, desk.heavy))
-                yield Service(
-                    settings, desk, drafts, jobs, feeds, review, rewriting, accounts, boards
-                )
-        finally:
-            rewriting.stop()
-            jobs.stop()
+    """Open the store as its one writer, and close it in the end.
+
+    Where it ``works``, jobs are worked here; else it puts them in line for the workers.
+    """
+    processes = settings.jobs.workers
+    with (
+        open_desk(settings, write=True, workers=processes) as desk,
+        open_line(settings, desk.engine) as line,
+        closing(Claims(desk.engine)) as claims,
+    ):
+        service = _wired(settings, desk, line, claims, (maker(desk), rewriter(desk)))
+        with ExitStack() as stack:
+            if works:
+                load_ahead(settings)
+                stack.enter_context(working(service, claims))
+            stack.enter_context(watching(settings, desk.library, claims))
+            yield service
+
+
+def _wired(
+    settings: Settings, desk: Desk, line: Line, claims: Claims, makers: tuple[Make, Write]
+) -> Service:
+    make, write = makers
+    drafts = DraftStore(desk.engine)
+    given = settings.jobs
+    options = JobOptions(waiting=given.waiting, seconds=given.draft_seconds)
+    jobs = Jobs(drafts, make, clock=utc_now, line=line, claims=claims, options=options)
+    review = Review.over(desk)
+    rewriting = Rewriting(
+        review.suggestions,
+        RewriteStore(desk.engine),
+        write,
+        utc_now,
+        given.draft_seconds,
+        line,
+        claims,
+    )
+    return Service(
+        settings=settings,
+        desk=desk,
+        drafts=drafts,
+        jobs=jobs,
+        line=line,
+        feeds=SubscriptionStore(desk.engine),
+        review=review,
+        rewriting=rewriting,
+        accounts=make_accounts(settings, desk.engine),
+        boards=Boards(desk.engine, Teller(desk.library.storybook, desk.heavy)),
+    )
+
+
+@contextmanager
+def working(service: Service, claims: Claims) -> Iterator[None]:
+    """Work jobs in the block, drafts and rewritings alike."""
+    settings = service.settings
+    worker = Working(
+        settings.jobs.executor,
+        settings.jobs.concurrency,
+        service.desk.engine,
+        service.line,
+        claims,
+        service.takeover,
+        utc_now,
+        line_url(settings),
+    )
+    service.rewriting.open()
+    service.jobs.open()
+    try:
+        worker.start()
+        yield
+    finally:
+        service.rewriting.stop()
+        service.jobs.stop()
+        worker.stop()
 
 
 def _service(request: Request) -> Service:

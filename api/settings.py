@@ -237,8 +237,14 @@ class JobSettings(_Section):
     )
     executor: Annotated[str, _Variable("DRAFTER_EXECUTOR")] = Field(
         default="desk",
-        min_length=1,
-        description="Name of this worker; a restart takes up its own jobs.",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+        description="Name of this worker, another for each; a restart takes up its own jobs.",
+    )
+    adopt_seconds: Annotated[float, _Variable("DRAFTER_ADOPT_SECONDS")] = Field(
+        default=60,
+        ge=0,
+        description="After so long without a sign of a worker the others take its jobs; "
+        "0 leaves them to drafter jobs adopt.",
     )
 
 

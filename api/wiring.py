@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from api.accounts.desk import Accounts
     from api.drafts import DraftStore
+    from api.line import Line
     from api.review.store import ReviewStore
     from api.settings import Settings
     from api.styles import StyleBook
@@ -120,6 +121,23 @@ def open_library(settings: Settings, *, write: bool = False) -> Iterator[Library
     chroma = ChromaServer(at.chroma_url, at.chroma_collection) if at.chroma_url else None
     with Library.open(settings.data, write=write, database_url=url, chroma=chroma) as library:
         yield library
+
+
+def line_url(settings: Settings) -> str:
+    """Return where the line of jobs is kept."""
+    from api.line import jobs_database_url
+
+    return jobs_database_url(settings.database_url, settings.data)
+
+
+@contextmanager
+def open_line(settings: Settings, engine: Engine) -> Iterator[Line]:
+    """Open the line in which jobs wait; this needs no lock."""
+    from api.line import Line
+
+    with closing(Line(line_url(settings))) as line:
+        line.prepare(engine)
+        yield line
 
 
 @contextmanager

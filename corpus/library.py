@@ -108,6 +108,8 @@ class Library:
         self._lock = lock
         self._writing = threading.RLock()
         self._catalogue = Catalogue()
+        # The passage up to which all indexes have followed in this process.
+        self._followed = 0
         index = folder / "index"
         self._lexical_mark = Mark(index / "lexical.json")
         self._dense_mark = Mark(index / ("served.json" if chroma else "dense.json"))
@@ -365,15 +367,17 @@ class Library:
         """Return the state of the store as it is now, and see to it that the indexes have it."""
         if newest_seq(self.engine) != self._catalogue.last:
             self._catalogue = self._catalogue.extended(self.engine)
-            # With one database for several machines, another one may have stored it. Where a
-            # thread is writing already, it will follow by itself.
-            if self.writable and self._writing.acquire(blocking=False):
-                try:
-                    with self._turn(wait=False) as held:
-                        if held:
-                            self._follow()
-                finally:
-                    self._writing.release()
+        # With one database for several machines, another one may have stored it; the last time it
+        # had the turn, or Chroma's server was away. Where a thread is writing already, it will
+        # follow by itself.
+        behind = self.writable and self._catalogue.last > self._followed
+        if behind and self._writing.acquire(blocking=False):
+            try:
+                with self._turn(wait=False) as held:
+                    if held:
+                        self._follow()
+            finally:
+                self._writing.release()
         if not self.writable:
             self._lexical.reload()
             self._forward.reload()
@@ -381,7 +385,8 @@ class Library:
 
     def _turn(self, *, wait: bool = True) -> AbstractContextManager[bool]:
         """Hold the turn to write where other processes write to the same database."""
-        if self._chroma is None or not self._chroma.shared:
+        alone = self.engine.dialect.name == "sqlite" and not getattr(self._chroma, "shared", False)
+        if self._chroma is None or alone:
             return nullcontext(True)
         return turn(self.engine, wait=wait)
 
@@ -407,6 +412,7 @@ class Library:
             if progress:
                 progress(done, total)
         self._stories.follow(self._chroma.search)
+        self._followed = min(reached)
 
     def _start(self, mark: Mark, index: _Index) -> int:
         """Return the passage after which an index has to go on; one that lost some starts anew."""

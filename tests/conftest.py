@@ -1,9 +1,12 @@
 """Settings for all tests, and a small web on the loopback interface with a fetcher for it."""
 
 import os
+import runpy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -115,3 +118,22 @@ def fetcher(web, still) -> Fetcher:
         clock=still.clock,
         sleep=still.sleep,
     )
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of the tests' own; skips where none is installed."""
+    servers = runpy.run_path(str(Path(__file__).with_name("servers") / "servers.py"))
+    if servers["postgres_programs"]() is None:
+        pytest.skip(servers["WHERE"])
+    running = servers["Postgres"]()
+    yield running
+    running.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'desk.db'}"
+    return str(request.getfixturevalue("postgres").database())

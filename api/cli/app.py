@@ -29,10 +29,12 @@ from api.cli import (
     show,
     stories,
     watch,
+    worker,
 )
 from api.cli.accounts import accounts
 from api.cli.bench import bench
 from api.cli.codes import EXIT_CODES
+from api.cli.jobs import jobs
 from api.cli.keys import keys
 from api.cli.style import style
 
@@ -100,6 +102,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "eval": evaluate.evaluate,
     "decisions": decisions.decisions,
     "serve": serve.serve,
+    "worker": worker.worker,
     "cost": cost.cost,
     "doctor": doctor.doctor,
     "settings": settings.settings,
@@ -115,3 +118,4 @@ app.add_typer(bench, name="bench")
 app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(style, name="style")
+app.add_typer(jobs, name="jobs")

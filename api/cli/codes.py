@@ -34,6 +34,7 @@ _BY_ERROR = {
     "store_busy": ExitCode.STORE_BUSY,
     "store_broken": ExitCode.STORE_BROKEN,
     "write_failed": ExitCode.STORE_BROKEN,
+    "database_away": ExitCode.STORE_BROKEN,
     "fetch_refused": ExitCode.UNREACHABLE,
     "fetch_failed": ExitCode.UNREACHABLE,
 }

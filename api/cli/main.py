@@ -46,12 +46,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _explain(error: Exception) -> int:
+    from corpus.database.away import away, is_away
     from prompts.errors import PromptsError
 
     if os.environ.get("DRAFTER_DEBUG"):
         import traceback
 
         traceback.print_exception(error)
+    if is_away(error) and not isinstance(error, DeskError):
+        error = away(error)
     if isinstance(error, DeskError | PromptsError):
         complain(str(error), error.help)
         return exit_code(type(error))

@@ -23,13 +23,17 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, metavar="N", help="Port; 0 takes a free one.")
     ] = None,
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="Make no drafts here: drafter worker does.")
+    ] = False,
 ) -> int:
     """Serve the desk and its API until interrupted.
 
     The first time it makes the account admin and prints, once, a link that signs a browser in and
     a key for programs. Later: drafter accounts link admin.
 
-    DRAFTER_SIGN_IN=off serves without any sign-in, on this machine alone.
+    DRAFTER_SIGN_IN=off serves without any sign-in, on this machine alone. With --no-worker drafts
+    wait for the processes of drafter worker (docs/workers.md).
     """
     from api import wiring
     from api.app import serve as run
@@ -46,7 +50,7 @@ def serve(
         with wiring.open_accounts(settings) as accounts:
             _tell_how_to_sign_in(accounts, f"http://{address}:{free}")
     sys.stdout.flush()
-    run(settings, host=address, port=free)
+    run(settings, host=address, port=free, works=not no_worker)
     return 0
 
 

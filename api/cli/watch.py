@@ -31,12 +31,14 @@ def watch(
     """
     from api import wiring
     from api.settings import Settings
+    from api.watching import alone
 
     settings = Settings()
     with (
         progress("opening the store …", quiet=json) as shown,
         wiring.open_library(settings, write=True) as library,
         wiring.open_fetcher(settings) as fetcher,
+        alone(library.engine),
     ):
         watcher = wiring.make_watcher(settings, library, fetcher)
         feeds = watcher.store.all()

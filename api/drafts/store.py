@@ -41,7 +41,7 @@ class DraftStore:
     """
 
     def __init__(self, engine: Engine, bell: Bell | None = None) -> None:
-        self._engine = engine
+        self.engine = engine
         self.bell = bell or Bell()
 
     def create(
@@ -70,7 +70,7 @@ class DraftStore:
             "updated_at": now,
         }
         try:
-            with writing(self._engine) as connection:
+            with writing(self.engine) as connection:
                 connection.execute(insert(drafts).values(row))
         except IntegrityError:
             earlier = self._by_key(key)
@@ -94,7 +94,7 @@ class DraftStore:
     ) -> Draft:
         """Store a draft that was made elsewhere, whole: ``briefing`` in its JSON shape."""
         draft_id = str(briefing["id"])
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 insert(drafts).values(
                     id=draft_id,
@@ -117,7 +117,7 @@ class DraftStore:
 
     def get(self, draft_id: str) -> Draft:
         """Return one draft; an unknown id is ``NotFound``."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(select(drafts).where(drafts.c.id == draft_id)).one_or_none()
         if row is None:
             raise NotFound(f"no draft {draft_id}", help="drafter list shows the drafts there are")
@@ -125,13 +125,13 @@ class DraftStore:
 
     def is_generating(self, draft_id: str) -> bool:
         """Tell whether a draft is being made or waits for it."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             state = connection.scalar(select(drafts.c.state).where(drafts.c.id == draft_id))
         return state == "generating"
 
     def find(self, beginning: str) -> Draft:
         """Return the one draft whose id begins so; none or several is ``NotFound``."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             ids = connection.scalars(
                 select(drafts.c.id)
                 .where(func.substr(drafts.c.id, 1, len(beginning)) == beginning)
@@ -158,7 +158,7 @@ class DraftStore:
             at, last = read_cursor(cursor)
             earlier = (drafts.c.created_at == at) & (drafts.c.id < last)
             query = query.where(or_(drafts.c.created_at < at, earlier))
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(query.limit(limit + 1)).all()
         items = tuple(draft_of(row) for row in rows[:limit])
         more = len(rows) > limit
@@ -167,12 +167,12 @@ class DraftStore:
     def by_state(self) -> Mapping[str, int]:
         """Return how many drafts there are in each state that has any."""
         counted = select(drafts.c.state, func.count()).group_by(drafts.c.state)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return dict(connection.execute(counted.order_by(drafts.c.state)).tuples().all())
 
     def generating(self) -> Sequence[str]:
         """Return the ids of all drafts that are being made or wait for it, oldest first."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.scalars(
                 select(drafts.c.id)
                 .where(drafts.c.state == "generating")
@@ -211,7 +211,7 @@ class DraftStore:
         self, draft_id: str, event: str, data: Mapping[str, Any], *, now: datetime
     ) -> int | None:
         """Add an event; return its number, or ``None`` where the draft is under way no more."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             # The update takes the write lock first, so that two writers cannot pick one number.
             if not self._touch(connection, draft_id, now):
                 return None
@@ -227,13 +227,13 @@ class DraftStore:
             .order_by(draft_events.c.seq)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [DraftEvent(r.seq, r.event, r.data, r.at) for r in connection.execute(query)]
 
     def _by_key(self, key: str | None) -> Draft | None:
         if key is None:
             return None
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(
                 select(drafts).where(drafts.c.idempotency_key == key)
             ).one_or_none()
@@ -247,7 +247,7 @@ class DraftStore:
         now: datetime,
         **columns: Any,
     ) -> bool:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if not self._touch(connection, draft_id, now, state=state, **columns):
                 return False
             if "briefing" in columns:

@@ -11,12 +11,13 @@ from sqlalchemy import Engine, Row, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.codec import instant
-from corpus.database import publications
+from corpus.database import one_at_a_time, publications
 from corpus.errors import NotFound
 from drafter.exports import Notice, notice_to_dict
 
 # The desk's own channel: what is published there is with its readers at once.
 ARCHIVE = "archive"
+_NUMBERS = 0x6E756D62  # any number that no other lock of this database has
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def place(connection: Connection, draft_id: str, slug: str) -> tuple[int, str]:
     ).one_or_none()
     if known:
         return known.number, known.slug
+    one_at_a_time(connection, _NUMBERS)
     taken = set(connection.scalars(select(publications.c.slug).where(_begins(slug))))
     free = (
         slug

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.codec import briefing_from_dict
-from corpus.database import audit, drafts, revisions
+from corpus.database import audit, drafts, one_at_a_time, revisions
 from drafter.review.approval import Review
 from drafter.review.audit import Entry, entry_after
 from drafter.review.findings import Ruling
@@ -20,7 +20,7 @@ from drafter.revisions import Revision, content_hash, revise
 
 # Who wrote what the machine wrote.
 MACHINE = "drafter"
-_AUDIT_LOCK = 0x6465736B  # any number that no other lock of this database has
+_AUDIT_LOCK = 0x61756469  # any number that no other lock of this database has
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,9 @@ def append_audit(  # noqa: PLR0913 — the fields of an entry, all by name
     details: Mapping[str, Any],
 ) -> Entry:
     """Add an entry to the desk's chain, in the transaction of what it tells of."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _AUDIT_LOCK})
-    else:
-        # SQLite's one write lock, taken before the look at the last entry.
-        connection.execute(update(audit).where(audit.c.seq < 0).values(by=audit.c.by))
+    one_at_a_time(connection, _AUDIT_LOCK)
+    # On SQLite this takes the one write lock, before the look at the last entry.
+    connection.execute(update(audit).where(audit.c.seq < 0).values(by=audit.c.by))
     last = connection.execute(
         select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
     ).one_or_none()

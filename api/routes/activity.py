@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from api.problems import problem_responses
 from api.review.activity import Follower, present_to_dict
 from api.review.presence import Present
 from api.review.talk_shapes import PresenceIn, PresenceList, PresentOut
-from api.routes.events import POLL_SECONDS, number_of
+from api.routes.events import POLL_SECONDS, number_of, unless_away
 from api.service import Service, ServiceDep
 from api.wiring import utc_now
 
@@ -75,7 +74,7 @@ async def _events(service: Service, draft_id: str, begin: int) -> AsyncIterator[
     follower = Follower(draft_id, review.store, review.presence, service.rewriting.rewrites, begin)
     with review.store.bell.listen(draft_id) as listener:
         while not service.closing.is_set():
-            news = await asyncio.to_thread(follower.news)
+            news = await unless_away(follower.news)
             for event in news:
                 number = None if event.id is None else str(event.id)
                 yield ServerSentEvent(data=event.data, event=event.name, id=number)

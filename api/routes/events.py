@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -13,8 +14,10 @@ from api.drafts import LAST_EVENTS
 from api.problems import problem_responses
 from api.service import Service, ServiceDep
 from corpus.codec import instant_text
+from corpus.database.away import is_away
 
 router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
+T = TypeVar("T")
 # Events are read from the database, so that a worker in another process may have written them; for
 # those of this one the bell rings. Half a second is quick to a person and costs little.
 POLL_SECONDS = 0.5
@@ -55,10 +58,20 @@ async def follow(
         yield event
 
 
+async def unless_away(read: Callable[[], Sequence[T]]) -> Sequence[T]:
+    """Return what ``read`` reads; nothing while the database is away: the stream outlives that."""
+    try:
+        return await asyncio.to_thread(read)
+    except Exception as error:
+        if not is_away(error):
+            raise
+        return ()
+
+
 async def _events(service: Service, draft_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
     with service.drafts.bell.listen(draft_id) as listener:
         while not service.closing.is_set():
-            events = await asyncio.to_thread(service.drafts.events, draft_id, after=after)
+            events = await unless_away(partial(service.drafts.events, draft_id, after=after))
             for event in events:
                 after = event.seq
                 data = {**event.data, "at": instant_text(event.at)}

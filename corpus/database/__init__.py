@@ -32,7 +32,8 @@ from corpus.database.tables import (
     story_members,
     suggestions,
 )
-from corpus.database.transaction import writing
+from corpus.database.transaction import one_at_a_time, writing
+from corpus.database.worker_tables import workers
 
 __all__ = [
     "accounts",
@@ -55,6 +56,7 @@ __all__ = [
     "metadata",
     "model_calls",
     "next_change",
+    "one_at_a_time",
     "passages",
     "presence",
     "publications",
@@ -69,5 +71,6 @@ __all__ = [
     "story_members",
     "suggestions",
     "upgrade",
+    "workers",
     "writing",
 ]

@@ -27,6 +27,11 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 # A writer waits this long for another one to commit before it gives up with "database is locked".
 _BUSY_SECONDS = 15
 _CONNECTIONS = 64
+# PostgreSQL has a hundred connections for all processes together, unless it is told otherwise.
+_KEPT, _MORE = 8, 8
+# A machine that went away with its locks is noticed within half a minute, not after two hours.
+_KEEPALIVE = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+_CONNECT_SECONDS = 10
 
 
 def connect(url: str) -> Engine:
@@ -44,7 +49,14 @@ def connect(url: str) -> Engine:
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        given = {"connect_timeout": _CONNECT_SECONDS, "options": _KEEPALIVE}
+        return create_engine(
+            parsed,
+            connect_args={k: v for k, v in given.items() if k not in parsed.query},
+            pool_pre_ping=True,
+            pool_size=_KEPT,
+            max_overflow=_MORE,
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # A connection for each draft under way and each of its followers; one costs little.

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -26,3 +26,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         return
     with _locks[str(engine.url)], engine.begin() as connection:
         yield connection
+
+
+def one_at_a_time(connection: Connection, key: int) -> None:
+    """Let no other transaction that asks for ``key`` go on until this one has ended.
+
+    On PostgreSQL, where two that read what both then write would not see each other. SQLite has
+    one writer; whoever counts on that has written before it reads.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})

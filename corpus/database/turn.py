@@ -8,6 +8,7 @@ is brought up to date by one process alone as well.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, text
 
 # Any number, the same in every process: the key of PostgreSQL's advisory lock.
 _KEY = 0x6465736B
+_AGAIN_S = 0.05
 
 
 @contextmanager
@@ -47,12 +49,13 @@ def turn(engine: Engine, *, wait: bool = True) -> Iterator[bool]:
 @contextmanager
 def _advisory(engine: Engine, *, wait: bool) -> Iterator[bool]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        take = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        answer = connection.execute(text(f"select {take}({_KEY})")).scalar()
-        if not wait and not answer:
-            yield False
-            return
+        # Not by a statement that blocks: while it does, it holds a snapshot, and the holder may
+        # build an index concurrently (DBOS's migrations do), which waits for all snapshots.
+        take = text(f"select pg_try_advisory_lock({_KEY})")
+        while not (held := bool(connection.execute(take).scalar())) and wait:
+            time.sleep(_AGAIN_S)
         try:
-            yield True
+            yield held
         finally:
-            connection.execute(text(f"select pg_advisory_unlock({_KEY})"))
+            if held:
+                connection.execute(text(f"select pg_advisory_unlock({_KEY})"))

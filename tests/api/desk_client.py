@@ -37,7 +37,7 @@ class Desk:
             k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "DRAFTER_"))
         }
         self.process = subprocess.Popen(command, env={**inherited, **self.environment})
-        give_up = time.monotonic() + 90
+        give_up = time.monotonic() + 300
         while time.monotonic() < give_up:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the service ended with {self.process.returncode}")

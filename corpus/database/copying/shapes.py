@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 # What ends by itself within days. A backup leaves it out, so that restoring one never brings back
 # a browser session or a link that was ended since.
 MOMENTARY = frozenset(
-    t.name for t in (db.sessions, db.sign_in_links, db.failed_sign_ins, db.presence)
+    t.name for t in (db.sessions, db.sign_in_links, db.failed_sign_ins, db.presence, db.workers)
 )
 
 _TYPES: Mapping[Kind, TypeEngine[Any]] = {

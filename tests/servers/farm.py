@@ -1,0 +1,186 @@
+"""A desk of several processes, each the real command in a process and a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+from servers import free_port
+
+_UP_S = 300.0
+_ROOT = Path(__file__).parents[2]
+
+
+class Process:
+    """One of the desk's processes: ``drafter serve``, with a client for it, or ``drafter worker``.
+
+    It keeps its name, its folder and its port over ends and starts.
+    """
+
+    def __init__(self, folder: Path, name: str, environment: Mapping[str, str], *command: str):
+        self.name = name
+        self.folder = folder / name
+        self.folder.mkdir(parents=True)
+        self._command = [sys.executable, "-m", "api.cli", *command]
+        self.port = free_port() if command[0] == "serve" else 0
+        if self.port:
+            self._command += ["--port", str(self.port)]
+        inherited = {
+            k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "DRAFTER_"))
+        }
+        self.environment = {
+            **inherited,
+            "PYTHONPATH": str(_ROOT),
+            "DRAFTER_DATA": str(self.folder),
+            "DRAFTER_EXECUTOR": name,
+            "DRAFTER_SIGN_IN": "off",
+            **environment,
+        }
+        self.client = httpx.Client(
+            base_url=f"http://127.0.0.1:{self.port}", timeout=60, trust_env=False
+        )
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start it without waiting until it is ready."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self._command, env=self.environment, stdout=log, stderr=log, cwd=self.folder
+            )
+        self._said = self.log.stat().st_size
+
+    def ready(self) -> None:
+        """Wait until it is ready: until it answers, or says so."""
+        give_up = time.monotonic() + _UP_S
+        while time.monotonic() < give_up:
+            if self.process is None or self.process.poll() is not None:
+                raise RuntimeError(f"{self.name} ended: {self.log.read_text()[-2000:]}")
+            if self._answers():
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"{self.name} does not come up: {self.log.read_text()[-2000:]}")
+
+    def start(self) -> None:
+        self.begin()
+        self.ready()
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        if self.process:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(60)
+            finally:
+                self.process.kill()
+                self.process = None
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    def _answers(self) -> bool:
+        if not self.port:
+            with self.log.open("rb") as log:
+                log.seek(self._said)
+                return b"is ready" in log.read()
+        try:
+            return self.client.get("/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+class Farm:
+    """``apis`` that serve and ``workers`` that work, on one database and one Chroma server.
+
+    With neither of both it is one process on its own folder: what a desk is by default.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        apis: int = 2,
+        workers: int = 2,
+        database: str | None = None,
+        chroma: str | None = None,
+        **environment: str,
+    ) -> None:
+        self.folder = folder
+        shared = dict(environment)
+        if database:
+            shared["DRAFTER_DATABASE_URL"] = database
+        if chroma:
+            shared["DRAFTER_CHROMA_URL"] = chroma
+        command = ("serve", "--no-worker") if workers else ("serve",)
+        self.apis = [Process(folder, f"api-{n}", shared, *command) for n in range(apis)]
+        self.workers = [Process(folder, f"worker-{n}", shared, "worker") for n in range(workers)]
+
+    @property
+    def processes(self) -> list[Process]:
+        return [*self.apis, *self.workers]
+
+    def __enter__(self) -> Farm:
+        for process in self.processes:
+            process.begin()
+        try:
+            for process in self.processes:
+                process.ready()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self, how: int = signal.SIGKILL) -> None:
+        for process in self.processes:
+            process.stop(how)
+
+    def ask(self, topic: str, **more: Any) -> str:
+        """Ask for a draft, of one process after the other."""
+        api = self.apis[0]
+        self.apis.append(self.apis.pop(0))
+        reply = api.client.post("/v1/drafts", json={"topic": topic, **more})
+        assert reply.status_code == 202, reply.text
+        return str(reply.json()["id"])
+
+    def draft(self, draft_id: str) -> dict[str, Any]:
+        """Return a draft as any of the processes has it."""
+        made: dict[str, Any] = self.apis[0].client.get(f"/v1/drafts/{draft_id}").json()
+        return made
+
+    def finished(self, ids: list[str], seconds: float = 120) -> dict[str, dict[str, Any]]:
+        """Wait until drafts are made no more, and return them; those still under way as well."""
+        made: dict[str, dict[str, Any]] = {}
+        give_up = time.monotonic() + seconds
+        while True:
+            for name in ids:
+                if name not in made:
+                    draft = self.draft(name)
+                    if draft.get("state", "generating") != "generating":
+                        made[name] = draft
+            if len(made) == len(ids) or time.monotonic() > give_up:
+                return made | {n: self.draft(n) for n in ids if n not in made}
+            time.sleep(0.3)
+
+    def command(self, *arguments: str) -> str:
+        """Run ``drafter`` beside the others, on the same database, and return what it prints."""
+        home = self.folder / "command"
+        environment = {**self.apis[0].environment, "DRAFTER_DATA": str(home)}
+        done = subprocess.run(
+            [sys.executable, "-m", "api.cli", *arguments],
+            check=False,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
