@@ -16,6 +16,7 @@ from corpus.language.tokens import content_stems
 from corpus.library import Library
 from corpus.model import Briefing, Finding, Report, Sentence, Severity, Verdict, Withheld
 from drafter.assemble import Body, assemble, with_report
+from drafter.checking import check as run_checks
 from drafter.dangling import dangling
 from drafter.errors import DraftFailed
 from drafter.gather import gather as gather_dossier
@@ -36,7 +37,6 @@ from drafter.model import (
 )
 from drafter.nearest import nearest
 from drafter.telling import tell_done, tell_gathered, tell_widened
-from evals import run as run_checks
 from prompts import HouseStyle
 
 REPAIR_ROUNDS = 2

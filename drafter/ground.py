@@ -28,7 +28,7 @@ Span = tuple[int, int]
 # (A bare name such as “example.com” is a firm as often as an address; with a path it is one.)
 _LINK = re.compile(
     r"https?:|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\w|\b(?:mailto|javascript|ftp):|\bdata:\w+/"
-    r"|\]\s*[(\[]|!\[|</?[a-z][^>]*>|[\[(]E\d+[\])]",
+    r"|\]\s*[(\[]|!\[|```|<[!?/]|<[a-z][^>]*>|[\[(]E\d+[\])]",
     re.IGNORECASE,
 )
 # Where a writer leaves words out of a quotation; each side must stand in the article by itself.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from corpus.model import Kind, Verdict
+from evals.checks.instructions import speaking
 from evals.model import Outcome, Subject
 
 
@@ -42,17 +43,20 @@ class Memory:
 def _key(subject: Subject) -> Hashable:
     """Return all that the checks of one sentence may look at.
 
-    Article ids are hashes of what is cited; the group of copies is not part of them. What the rest
-    of the briefing cites matters to no fact.
+    Article ids are hashes of what is cited; the group of copies is not part of them, and its text
+    need not be kept beside its hash. What the rest of the briefing cites matters to no fact. What
+    an article asks of its reader matters to every sentence, cited or not.
     """
     sentence = subject.sentence
     cited = sorted({c.article_id for c in sentence.citations} & set(subject.sources))
-    rest = () if sentence.kind is Kind.FACT else (subject.basis, subject.facts_cited)
+    basis = tuple(replace(s, text="") for s in subject.basis)
+    rest = () if sentence.kind is Kind.FACT else (basis, subject.facts_cited)
     return (
         replace(sentence, verdict=Verdict.UNJUDGED, block=0, origin="writer"),
         subject.section.key,
-        tuple(subject.sources[i] for i in cited),
+        tuple(replace(subject.sources[i], text="") for i in cited),
         rest,
+        speaking(sentence.text, subject.sources),
         bool(subject.sources),
         subject.style.hash,
     )

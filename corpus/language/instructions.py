@@ -68,7 +68,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "carries program code",
-        r"```|<code>|^\s*import (?:os|sys|requests|socket|subprocess|urllib|smtplib|pickle|math)\b",
+        r"```|<code>|<!\s?doctype\b|</?(?:html|head|body|script|style)>|"
+        r"^\s*import (?:os|sys|requests|socket|subprocess|urllib|smtplib|pickle|math)\b",
     ),
     (
         "gives a task",

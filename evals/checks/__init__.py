@@ -19,6 +19,7 @@ from evals.checks.forecast import check_forecast
 from evals.checks.freshness import check_freshness
 from evals.checks.independence import check_independence
 from evals.checks.instructions import check_instructions
+from evals.checks.language import check_language
 from evals.checks.likelihood import check_likelihood
 from evals.checks.modality import check_modality
 from evals.checks.names import check_names
@@ -61,7 +62,8 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("analysis", 1, frozenset({Kind.ANALYSIS}), check_analysis),
     SentenceCheck("forecast", 1, REPORTED, check_forecast),
     SentenceCheck("independence", 1, JUDGED, check_independence),
-    SentenceCheck("instructions", 1, JUDGED, check_instructions),
+    SentenceCheck("instructions", 2, ALL, check_instructions),
+    SentenceCheck("language", 1, ALL, check_language, needs_sources=False),
     SentenceCheck("terms", 1, ALL, check_terms, needs_sources=False),
 )
 BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (

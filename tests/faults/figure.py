@@ -7,6 +7,7 @@ Such a file defines ``measure(work, say) -> Iterable[Figure]``: ``work`` is an e
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ def faults() -> dict[str, Measure]:
         assert spec
         assert spec.loader
         module = importlib.util.module_from_spec(spec)
+        # By its name, so that its functions can be sent to processes.
+        sys.modules[path.stem] = module
         spec.loader.exec_module(module)
         found[path.stem.removeprefix("fault_")] = module.measure
     return found

@@ -43,6 +43,7 @@ class Rig(AbstractContextManager["Rig"]):
     """A store of the sample corpus in ``folder``, and the dossier of each suggested topic."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.library = Library.open(folder, write=True)
         for _ in ingest(sources.read(ARTICLES), self.library):
             pass
@@ -55,6 +56,14 @@ class Rig(AbstractContextManager["Rig"]):
             )
             for s in suggested_requests()
         ]
+
+    @classmethod
+    def again(cls, folder: Path, dossiers: Sequence[Dossier]) -> Rig:
+        """Return a rig over a store that another one has filled, in a process of its own."""
+        rig = cls.__new__(cls)
+        rig.folder, rig.style, rig.dossiers = folder, load_style(), dossiers
+        rig.library = Library.open(folder)
+        return rig
 
     def __exit__(self, *_: object) -> None:
         self.library.close()
