@@ -10,7 +10,7 @@ BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema bench-setup clean
+.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema reference bench-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -76,6 +76,9 @@ imports: setup
 
 floors: setup ## hold the checks to the floors pinned in evals/golden/floors.json
 	@$(BIN)/python -m evals --golden --baseline evals/golden/floors.json
+
+reference: setup ## write the docs of settings, commands and routes anew
+	@$(BIN)/python -m api.reference
 
 check: lint types imports floors ## lint, types, the import contract and the floors of the checks
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tiktoken import Encoding
     from tokenizers import Tokenizer
 
+EMBEDDER = "all-MiniLM-L6-v2, int8 per channel"
 DIMENSIONS = 384
 MAX_TOKENS = 256
 MODEL_FILE = "minilm.onnx"

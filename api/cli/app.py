@@ -11,6 +11,7 @@ from api.cli import (
     archive,
     audit,
     backup,
+    completion,
     cost,
     decisions,
     doctor,
@@ -28,6 +29,7 @@ from api.cli import (
     settings,
     show,
     stories,
+    version,
     watch,
     worker,
 )
@@ -76,7 +78,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    _version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_print_version, is_eager=True, help="Print the version."
@@ -107,6 +109,8 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "doctor": doctor.doctor,
     "settings": settings.settings,
     "reindex": reindex.reindex,
+    "version": version.show_version,
+    "completion": completion.completion,
     "backup": backup.backup,
     "restore": backup.restore,
     "migrate": migrate.migrate,

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Sequence
 
 from typer import TyperException
+from typer._completion_classes import completion_init
 from typer.main import get_command
 
 from api.cli.app import app
 from api.cli.codes import ExitCode, exit_code
+from api.cli.completion import VARIABLE
 from api.cli.output import complain
 from corpus.errors import DeskError
 
@@ -27,6 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     _write_utf8()
     try:
         command = get_command(app)
+        if VARIABLE in os.environ:
+            completion_init()
         done = command.main(list(arguments) or ["--help"], "drafter", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
