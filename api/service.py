@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
@@ -20,7 +21,11 @@ from api.dashboard.teller import Teller
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make
 from api.line import Line
+from api.publishing.channels import open_channel
+from api.publishing.issues import Press
 from api.publishing.publishing import Publishing
+from api.publishing.sending import Sending
+from api.publishing.settling import Settling
 from api.publishing.store import PublicationStore
 from api.review.comments import Comments
 from api.review.deciding import Deciding
@@ -33,6 +38,7 @@ from api.review.suggestions import Suggestions
 from api.rewriting import Rewriting, Write
 from api.settings import Settings
 from api.takeover import Takeover
+from api.ticking import ticking
 from api.watching import watching
 from api.wiring import (
     Desk,
@@ -113,6 +119,25 @@ class Service:
         store = PublicationStore(self.desk.engine)
         return Publishing(self.review.store, store, judging, utc_now, new_id)
 
+    @property
+    def settling(self) -> Settling:
+        """What carries texts through channels; its ``sending`` takes the first steps."""
+        return settling_of(self.desk, self.publishing)
+
+
+def publishing_of(desk: Desk) -> Publishing:
+    """Return what publishes the approved texts of an opened desk."""
+    judging = Judging(desk.library, desk.styles.of)
+    return Publishing(
+        ReviewStore(desk.engine), PublicationStore(desk.engine), judging, utc_now, new_id
+    )
+
+
+def settling_of(desk: Desk, publishing: Publishing) -> Settling:
+    """Return what carries the texts of an opened desk through its channels."""
+    channel = partial(open_channel, desk.settings)
+    return Settling(Sending(publishing, Press.over(desk), channel))
+
 
 def whole_chain(desk: Desk) -> Make:
     """Return what makes drafts unless something else is named: the chain, with its writers."""
@@ -153,6 +178,7 @@ def open_service(
                 load_ahead(settings)
                 stack.enter_context(working(service, claims))
             stack.enter_context(watching(settings, desk.library, claims))
+            stack.enter_context(ticking([service.settling.run_due]))
             yield service
 
 

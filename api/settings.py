@@ -97,6 +97,48 @@ class DashboardSettings(_Section):
     )
 
 
+class ChannelSettings(_Section):
+    """Where approved texts are sent, beside the archive."""
+
+    buttondown_key: Annotated[SecretStr | None, _Variable("DRAFTER_BUTTONDOWN_KEY")] = Field(
+        default=None, description="API key of a Buttondown newsletter."
+    )
+    buttondown_url: Annotated[str, _Variable("DRAFTER_BUTTONDOWN_URL")] = Field(
+        default="https://api.buttondown.com",
+        pattern=r"^https?://[^\s?#@]+$",
+        description="Address of its API; https, or http on loopback.",
+    )
+    smtp_host: Annotated[str | None, _Variable("DRAFTER_SMTP_HOST")] = Field(
+        default=None, description="Mail server that takes the issue for smtp_to."
+    )
+    smtp_port: Annotated[int, _Variable("DRAFTER_SMTP_PORT")] = Field(
+        default=587, ge=1, le=65535, description="Its port."
+    )
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"], _Variable("DRAFTER_SMTP_SECURITY")
+    ] = Field(default="starttls", description="starttls, tls, or none (loopback only).")
+    smtp_user: Annotated[str, _Variable("DRAFTER_SMTP_USER")] = Field(
+        default="", description="User there; no sign-in where it is empty."
+    )
+    smtp_password: Annotated[SecretStr | None, _Variable("DRAFTER_SMTP_PASSWORD")] = Field(
+        default=None, description="That user's password."
+    )
+    smtp_from: Annotated[str | None, _Variable("DRAFTER_SMTP_FROM")] = Field(
+        default=None, pattern=r"^[^\s@]+@[^\s@]+$", description="Address that the issue comes from."
+    )
+    smtp_to: Annotated[str | None, _Variable("DRAFTER_SMTP_TO")] = Field(
+        default=None,
+        pattern=r"^[^\s@]+@[^\s@]+$",
+        description="The list's address.",
+    )
+    folder: Annotated[Path | None, _Variable("DRAFTER_SEND_FOLDER")] = Field(
+        default=None, description="Folder of the file channel: each issue as one .eml."
+    )
+    seconds: Annotated[float, _Variable("DRAFTER_SEND_SECONDS")] = Field(
+        default=30, gt=0, le=300, description="Deadline of one request to a channel."
+    )
+
+
 class ModelSettings(_Section):
     """The language model; without one, drafts are extractive."""
 
@@ -257,6 +299,7 @@ class Settings(BaseSettings):
     style: StyleSettings = StyleSettings()
     site: SiteSettings = SiteSettings()
     dashboard: DashboardSettings = DashboardSettings()
+    channels: ChannelSettings = ChannelSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
     accounts: AccountSettings = AccountSettings()

@@ -156,6 +156,10 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /v1/stories/{story_id}": PUBLIC,
     "POST /v1/publications/{publication_id}/corrections": SEND,
     "POST /v1/publications/{publication_id}/retraction": SEND,
+    "POST /v1/publications/{publication_id}/confirmation": SEND,
+    "POST /v1/publications/{publication_id}/retry": SEND,
+    "POST /v1/publications/{publication_id}/withdrawal": SEND,
+    "GET /v1/channels": SEND,
     # Pages
     "GET /": READ,
     "POST /drafts": DRAFT,

@@ -25,25 +25,14 @@ def publish(id: DraftId, json: Json = False) -> int:
     from api import wiring
     from api.drafts import DraftStore
     from api.publishing.issues import site_of
-    from api.publishing.publishing import Publishing
     from api.publishing.shapes import publication_out
-    from api.publishing.store import ARCHIVE, PublicationStore
-    from api.review.judging import Judging
-    from api.review.store import ReviewStore
-    from api.service import new_id
+    from api.service import new_id, publishing_of
     from api.settings import Settings
     from drafter.exports import issue_path
 
     with wiring.open_desk(Settings()) as desk:
-        publishing = Publishing(
-            ReviewStore(desk.engine),
-            PublicationStore(desk.engine),
-            Judging(desk.library, desk.styles.of),
-            wiring.utc_now,
-            new_id,
-        )
         draft = DraftStore(desk.engine).find(id)
-        made, new = publishing.publish(draft.id, ARCHIVE, key=new_id(), by="desk")
+        made, new = publishing_of(desk).publish(draft.id, key=new_id(), by="desk")
         url = site_of(desk.settings).url(issue_path(made.slug))
     if json:
         emit(publication_out(made, url).model_dump())

@@ -37,6 +37,10 @@ _BY_ERROR = {
     "database_away": ExitCode.STORE_BROKEN,
     "fetch_refused": ExitCode.UNREACHABLE,
     "fetch_failed": ExitCode.UNREACHABLE,
+    "channel_failed": ExitCode.UNREACHABLE,
+    "channel_uncertain": ExitCode.UNREACHABLE,
+    "channel_rejected": ExitCode.UNREACHABLE,
+    "channel_not_configured": ExitCode.NOT_SET_UP,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from api.publishing.store import ARCHIVE
+from api.publishing.store import ARCHIVE, LIVE
 from corpus.database import publications
 from corpus.stories.telling import Told
 
@@ -61,7 +61,7 @@ class IssueReader:
         p = publications.c
         wanted = (
             select(p.id, p.revision_hash, p.number, p.slug, p.state, p.published_at)
-            .where(p.channel == ARCHIVE)
+            .where(p.channel == ARCHIVE, p.state.in_(LIVE))
             .order_by(p.published_at.desc(), p.number.desc())
             .limit(_MOST)
         )

@@ -62,7 +62,7 @@ class Press:
         """
         revision = self.drafts.stand(draft_id, at=at).head.revision
         for publication in self.publications.of_draft(draft_id):
-            if publication.revision_hash == revision.hash:
+            if publication.live and publication.revision_hash == revision.hash:
                 return replace(self.published(publication), audit=self._audit(draft_id))
         briefing = revision.briefing
         approval = approval_of(self.drafts.reviews(draft_id), revision)

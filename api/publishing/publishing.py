@@ -12,11 +12,16 @@ from api.drafts import KeyReused
 from api.publishing.issues import person
 from api.publishing.store import (
     ARCHIVE,
+    LIVE,
+    Delivery,
     Publication,
+    PublicationState,
     PublicationStore,
     change_publications,
     insert_publication,
     place,
+    publication_columns,
+    set_publication,
 )
 from api.review.judging import Judging
 from api.review.rows import StoredRevision
@@ -25,11 +30,11 @@ from corpus.database import mark_change, publications, revisions
 from corpus.errors import BadInput, DeskError
 from corpus.model import Briefing, Sentence, Severity, Verdict
 from drafter.exports import Notice, slug_of
-from drafter.review.approval import approval_of
+from drafter.review.approval import Review, approval_of
 from drafter.review.editing import find_sentence
+from drafter.review.states import WrongState
 from drafter.revisions import revise
 
-CHANNELS = (ARCHIVE,)
 _LEAST_WORDS = 3
 
 
@@ -53,7 +58,10 @@ class CorrectionBlocked(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Publishes drafts. ``clock`` and ``new_id`` give the time and the id of what is done."""
+    """Publishes drafts in the archive, and puts right what is published anywhere.
+
+    ``clock`` and ``new_id`` give the time and the id of what is done.
+    """
 
     drafts: ReviewStore
     store: PublicationStore
@@ -61,39 +69,105 @@ class Publishing:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    def publish(
-        self, draft_id: str, channel: str, *, key: str, by: str
-    ) -> tuple[Publication, bool]:
-        """Publish the approved text of a draft; return it and whether that is new.
+    def publish(self, draft_id: str, *, key: str, by: str) -> tuple[Publication, bool]:
+        """Publish the approved text of a draft in the archive; return it and whether that is new.
 
         The same ``key`` again gives the same publication. ``NotApproved`` where no approval holds
         for the text as it stands, ``KeyReused`` for a key that came with another request.
         """
-        if channel not in CHANNELS:
-            raise BadInput(f"no channel {channel[:40]!r}", help="one of " + ", ".join(CHANNELS))
-        if earlier := self.store.by_key(key):
-            return _same(earlier, draft_id, channel), False
-        now = self.clock()
-        with self.drafts.writing(draft_id, at=now, by=by, expected=None) as writing:
-            held = select(publications.c.id).where(
-                publications.c.draft_id == draft_id, publications.c.channel == channel
+        if (earlier := self.earlier(key, draft_id, ARCHIVE)) and earlier.live:
+            return earlier, False
+        with self.drafts.writing(draft_id, at=self.clock(), by=by, expected=None) as writing:
+            known = self.held(writing, ARCHIVE)
+            if known and known.live:
+                return known, False
+            made = self.store_new(writing, ARCHIVE, known, key, state="published")
+            self.tell_published(writing, made)
+        return made, True
+
+    def earlier(self, key: str, draft_id: str, channel: str) -> Publication | None:
+        """Return what was asked for under ``key``; ``KeyReused`` where that was something else."""
+        found = self.store.by_key(key)
+        return _same(found, draft_id, channel) if found else None
+
+    def held(self, writing: Writing, channel: str) -> Publication | None:
+        """Return the publication that a draft has in a channel, whatever its state."""
+        query = select(publications.c.id).where(
+            publications.c.draft_id == writing.stand.draft.id, publications.c.channel == channel
+        )
+        known = writing.connection.scalar(query)
+        return self.store.get(known) if known else None
+
+    def approval(self, writing: Writing) -> Review:
+        """Return the approval of the text as it stands; ``NotApproved`` where there is none."""
+        stand = writing.stand
+        found = approval_of(self.drafts.reviews(stand.draft.id), stand.head.revision)
+        if found is None:
+            raise NotApproved(
+                f"draft {stand.draft.id} is {writing.state}: nobody has approved this text",
+                help="an editor approves it first; any change after that needs it again",
             )
-            if known := writing.connection.scalar(held):
-                earlier_id = known
-            else:
-                made = self._made(writing, channel, now)
-                insert_publication(writing.connection, made, key)
-                writing.tell(
-                    "published",
-                    publication=made.id,
-                    channel=channel,
-                    number=made.number,
-                    slug=made.slug,
-                    hash=made.revision_hash,
-                )
-                mark_change(writing.connection, "issues")
-                earlier_id = None
-        return (self.store.get(earlier_id), False) if earlier_id else (made, True)
+        if writing.state == "retracted":
+            raise WrongState(
+                f"issue {stand.draft.id} was retracted", help="a new draft can tell the story again"
+            )
+        return found
+
+    def store_new(  # noqa: PLR0913 — what a publication is made of, by name
+        self,
+        writing: Writing,
+        channel: str,
+        known: Publication | None,
+        key: str,
+        *,
+        state: PublicationState,
+        due_at: datetime | None = None,
+    ) -> Publication:
+        """Store the approved text as a publication, in place of ``known`` where there is one."""
+        approval = self.approval(writing)
+        head, draft_id = writing.stand.head, writing.stand.draft.id
+        slug = slug_of(head.revision.briefing.topic, writing.at)
+        number, slug = place(writing.connection, draft_id, slug)
+        made = Publication(
+            known.id if known else self.new_id(),
+            draft_id,
+            head.revision.n,
+            head.hash,
+            slug,
+            number,
+            channel,
+            state,
+            writing.at,
+            head.raw,
+            person(approval.by),
+            self.notices(draft_id),
+            replace(known.delivery, problem=None) if known else Delivery(),
+            due_at,
+        )
+        if known:
+            set_publication(writing.connection, known.id, **publication_columns(made))
+        else:
+            insert_publication(writing.connection, made, key)
+        return made
+
+    def notices(self, draft_id: str) -> tuple[Notice, ...]:
+        """Return what was put right in an issue, in whatever channel readers have it."""
+        live = (p.notices for p in self.store.of_draft(draft_id) if p.live)
+        return max(live, key=len, default=())
+
+    def tell_published(self, writing: Writing, made: Publication) -> None:
+        """Carry the draft into its state after publication, and the audit with it."""
+        if writing.state in {"approved", "scheduled"}:
+            writing.move("publish")
+        writing.tell(
+            "published",
+            publication=made.id,
+            channel=made.channel,
+            number=made.number,
+            slug=made.slug,
+            hash=made.revision_hash,
+        )
+        mark_change(writing.connection, "issues")
 
     def correct(
         self,
@@ -130,34 +204,6 @@ class Publishing:
             self._tell(writing, found, Notice(now, "retraction", words), "retracted")
         return self.store.get(publication_id)
 
-    def _made(self, writing: Writing, channel: str, now: datetime) -> Publication:
-        stand = writing.stand
-        revision = stand.head.revision
-        approval = approval_of(self.drafts.reviews(stand.draft.id), revision)
-        if approval is None:
-            raise NotApproved(
-                f"draft {stand.draft.id} is {writing.state}: nobody has approved this text",
-                help="an editor approves it first; any change after that needs it again",
-            )
-        if writing.state in {"approved", "scheduled"}:
-            writing.move("publish")
-        number, slug = place(
-            writing.connection, stand.draft.id, slug_of(revision.briefing.topic, now)
-        )
-        return Publication(
-            self.new_id(),
-            stand.draft.id,
-            revision.n,
-            revision.hash,
-            slug,
-            number,
-            channel,
-            "published",
-            now,
-            stand.head.raw,
-            person(approval.by),
-        )
-
     def _replace(self, writing: Writing, sentence_id: str, text: str, now: datetime) -> str:
         """Store a revision with one sentence replaced; return what it said before."""
         words = " ".join(text.split())
@@ -185,7 +231,9 @@ class Publishing:
     def _tell(
         self, writing: Writing, found: Publication, notice: Notice, state: str
     ) -> Sequence[Publication]:
-        query = select(publications.c.id).where(publications.c.draft_id == found.draft_id)
+        query = select(publications.c.id).where(
+            publications.c.draft_id == found.draft_id, publications.c.state.in_(LIVE)
+        )
         held = [self.store.get(one) for one in writing.connection.scalars(query).all()]
         head = self._head(writing)
         changed = change_publications(writing.connection, held, notice, state=state, **head)

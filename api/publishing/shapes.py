@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
-from api.publishing.store import Publication
+from api.publishing.store import Publication, PublicationState
 from api.review.shapes import In
 from api.shapes import Instant
 from corpus.codec import instant_text
@@ -16,9 +16,51 @@ Words = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class PublicationIn(In):
-    """Where to publish the approved text."""
+    """Where to publish the approved text, and when: at once unless ``publish_at`` is given.
 
-    channel: Literal["archive"] = "archive"
+    In `archive` it is with its readers then. In any other channel it is made ready, and sent once
+    it is confirmed.
+    """
+
+    channel: Literal["archive", "buttondown", "smtp", "file"] = "archive"
+    publish_at: AwareDatetime | None = None
+
+
+class ConfirmationIn(In):
+    """A person's word that a text is to be sent: the hash of the revision that they saw."""
+
+    revision_hash: Annotated[str, Field(min_length=64, max_length=64, pattern="^[0-9a-f]+$")]
+    publish_at: AwareDatetime | None = None
+
+
+class RetryIn(In):
+    """Go on after a failure. ``arrived`` is what a person saw, where a channel cannot tell."""
+
+    arrived: bool | None = None
+
+
+class ChannelProblem(BaseModel):
+    """Why a channel did not do what was asked last."""
+
+    code: str
+    message: str
+    help: str
+
+
+class ChannelOut(BaseModel):
+    """A channel. ``leads_to`` is where its texts go, ``needs`` the settings that open it."""
+
+    name: str
+    configured: bool
+    leads_to: str
+    needs: str
+    problem: ChannelProblem | None = None
+
+
+class ChannelList(BaseModel):
+    """The channels beside the archive."""
+
+    items: list[ChannelOut]
 
 
 class CorrectionIn(In):
@@ -46,12 +88,16 @@ class NoticeOut(BaseModel):
 
 
 class PublicationOut(BaseModel):
-    """One issue in one channel. ``revision_hash`` names the text as its readers have it."""
+    """One issue in one channel. ``revision_hash`` names the text as its readers have it.
+
+    ``published_at`` is when they got it, and until then when it was asked for; ``url`` the issue's
+    page in the archive, ``channel_url`` its place in the channel.
+    """
 
     id: str
     draft_id: str
     channel: str
-    state: Literal["published", "corrected", "retracted"]
+    state: PublicationState
     number: int
     slug: str
     url: str
@@ -60,6 +106,10 @@ class PublicationOut(BaseModel):
     approver: str
     published_at: Instant
     notices: list[NoticeOut]
+    due_at: Instant | None
+    confirmed_by: str | None
+    channel_url: str | None
+    problem: ChannelProblem | None
 
 
 class PublicationList(BaseModel):
@@ -85,5 +135,9 @@ def publication_out(publication: Publication, url: str) -> PublicationOut:
             "approver": p.approver,
             "published_at": instant_text(p.published_at),
             "notices": [notice_to_dict(n) for n in p.notices],
+            "due_at": instant_text(p.due_at),
+            "confirmed_by": p.delivery.confirmed_by,
+            "channel_url": p.delivery.url or None,
+            "problem": p.delivery.problem,
         }
     )

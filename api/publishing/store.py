@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
 
-from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy import Engine, Row, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from corpus.codec import instant
-from corpus.database import one_at_a_time, publications
+from corpus.database import one_at_a_time, publications, writing
 from corpus.errors import NotFound
 from drafter.exports import Notice, notice_to_dict
 
 # The desk's own channel: what is published there is with its readers at once.
 ARCHIVE = "archive"
 _NUMBERS = 0x6E756D62  # any number that no other lock of this database has
+PublicationState = Literal[
+    "waiting",  # asked for, and not in the channel yet
+    "ready",  # in the channel, unsent: a person's word sends it
+    "scheduled",  # that word was given for a time to come
+    "sending",
+    "uncertain",  # the channel did not say whether it was sent
+    "withdrawn",
+    "published",
+    "corrected",
+    "retracted",
+]
+# In these states readers have it.
+LIVE: Final = frozenset({"published", "corrected", "retracted"})
+# So long one process may take to speak to a channel; then another may look how it stands.
+CLAIM: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an issue stands in a channel. ``problem`` is the last failure: code, message, help.
+
+    ``tries`` counts how often a scheduled one was refused by a channel that did not answer.
+    """
+
+    remote_id: str = ""
+    url: str = ""
+    confirmed_by: str | None = None
+    problem: Mapping[str, str] | None = None
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One issue in one channel. ``briefing`` is the text as readers have it, as JSON values."""
+    """One issue in one channel. ``briefing`` is the text as readers have it, as JSON values.
+
+    ``published_at`` is when readers got it, and before that when it was asked for.
+    """
 
     id: str
     draft_id: str
@@ -36,6 +68,13 @@ class Publication:
     briefing: Mapping[str, Any]
     approver: str
     notices: tuple[Notice, ...] = ()
+    delivery: Delivery = field(default_factory=Delivery)
+    due_at: datetime | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether readers have it."""
+        return self.state in LIVE
 
 
 class PublicationStore:
@@ -64,12 +103,36 @@ class PublicationStore:
         return self._all(publications.c.draft_id == draft_id)
 
     def in_channel(self, channel: str) -> Sequence[Publication]:
-        """Return what was published in a channel, oldest first."""
-        return self._all(publications.c.channel == channel)
+        """Return what readers have of a channel, oldest first."""
+        return self._all(publications.c.channel == channel, publications.c.state.in_(LIVE))
 
     def all(self) -> Sequence[Publication]:
-        """Return all that was published, oldest first."""
+        """Return all that was published or is on its way, oldest first."""
         return self._all()
+
+    def due(self, now: datetime) -> Sequence[Publication]:
+        """Return what was scheduled for ``now`` or before."""
+        return self._all(publications.c.state == "scheduled", publications.c.due_at <= now)
+
+    def interrupted(self, now: datetime) -> Sequence[Publication]:
+        """Return what a process began to send and did not end."""
+        return self._all(publications.c.state == "sending", publications.c.claimed_until < now)
+
+    def claim(self, publication_id: str, now: datetime) -> bool:
+        """Take the right to speak to the channel about it; ``False`` where another has it."""
+        free = or_(publications.c.claimed_until.is_(None), publications.c.claimed_until < now)
+        taken = (
+            update(publications)
+            .where(publications.c.id == publication_id, free)
+            .values(claimed_until=now + CLAIM)
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(taken).rowcount == 1
+
+    def note(self, publication_id: str, **columns: Any) -> None:
+        """Set columns and give the claim back, in a transaction of its own."""
+        with writing(self._engine) as connection:
+            set_publication(connection, publication_id, claimed_until=None, **columns)
 
     def _all(self, *conditions: Any) -> Sequence[Publication]:
         query = select(publications).where(*conditions)
@@ -99,10 +162,25 @@ def place(connection: Connection, draft_id: str, slug: str) -> tuple[int, str]:
 
 def insert_publication(connection: Connection, publication: Publication, key: str) -> None:
     """Store a new publication."""
-    names = Publication.__dataclass_fields__.keys() - {"briefing", "approver", "notices"}
+    row = publication_columns(publication)
+    connection.execute(insert(publications).values(**row, idempotency_key=key))
+
+
+def set_publication(connection: Connection, publication_id: str, **columns: Any) -> None:
+    """Set columns of one publication; a ``delivery`` comes as ``Delivery``."""
+    if isinstance(columns.get("delivery"), Delivery):
+        columns["delivery"] = asdict(columns["delivery"])
+    connection.execute(
+        update(publications).where(publications.c.id == publication_id).values(**columns)
+    )
+
+
+def publication_columns(publication: Publication) -> dict[str, Any]:
+    """Return a publication as the columns of its row."""
+    apart = {"briefing", "approver", "notices", "delivery"}
+    names = Publication.__dataclass_fields__.keys() - apart
     row = {name: getattr(publication, name) for name in names}
-    data = _data(publication)
-    connection.execute(insert(publications).values(**row, idempotency_key=key, data=data))
+    return {**row, "data": _data(publication), "delivery": asdict(publication.delivery)}
 
 
 def change_publications(
@@ -156,4 +234,6 @@ def _publication(row: Row[Any]) -> Publication:
         data["briefing"],
         data["approver"],
         tuple(notices),
+        Delivery(**(row.delivery or {})),
+        row.due_at,
     )

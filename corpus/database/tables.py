@@ -308,6 +308,12 @@ publications = Table(
     Column("published_at", Instant, nullable=False),
     # The text as it was approved, who approved it, and the notices since, as JSON values.
     Column("data", JSON, nullable=False),
+    # How it stands in its channel (api.publishing.store.Delivery), as JSON values.
+    Column("delivery", JSON),
+    # When it is to go out, where a time was given.
+    Column("due_at", Instant, index=True),
+    # Until when one process alone speaks to the channel about it.
+    Column("claimed_until", Instant),
     Index("ix_publications_draft_id_channel", "draft_id", "channel", unique=True),
     Index("ix_publications_channel_slug", "channel", "slug", unique=True),
     Index("ix_publications_channel_number", "channel", "number", unique=True),

@@ -6,18 +6,26 @@ import runpy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from api.drafts import DraftStore
+from api.publishing.issues import Press
+from api.publishing.publishing import Publishing
+from api.publishing.store import PublicationStore
+from api.review.deciding import Deciding
 from api.review.editing import Editing
 from api.review.judging import Judging
 from api.review.store import ReviewStore, Stand
+from api.styles import StyleBook
 from corpus.library import Library
 from corpus.model import Article, Briefing, Citation, Kind, Section, Sentence, Withheld
+from drafter.exports import Site
 from drafter.model import DraftRequest
 from drafter.review.editing import section_of
+from drafter.review.findings import standings
 from evals.markdown.section import render_section
 from prompts import load_style
 from tests.api.review.random_editors import Clock
@@ -104,3 +112,37 @@ def open_again(review: Review) -> Callable[[], Review]:
         return replace(review, store=store, editing=editing)
 
     return again
+
+
+@pytest.fixture
+def publishing(review: Review) -> Publishing:
+    numbers = count(1)
+    return Publishing(
+        review.store,
+        PublicationStore(review.library.engine),
+        review.editing.judging,
+        review.clock,
+        lambda: f"p{next(numbers)}",
+    )
+
+
+@pytest.fixture
+def press(review: Review) -> Press:
+    store = PublicationStore(review.library.engine)
+    site = Site("https://news.example/archive")
+    styles = StyleBook(review.library.engine, load_style())
+    return Press(review.store, store, review.library, styles, site)
+
+
+@pytest.fixture
+def approved(review: Review) -> None:
+    numbers = count(1)
+    deciding = Deciding(review.store, review.clock, lambda: f"r{next(numbers)}", lambda: False)
+    deciding.review("d1", "submit", expected=review.stand().head.hash, by="ana")
+    stand = review.stand()
+    for standing in standings(stand.head.revision.briefing, stand.rulings):
+        if standing.blocks:
+            deciding.override(
+                "d1", standing.id, "told by telephone", expected=stand.head.hash, by="ben"
+            )
+    deciding.review("d1", "approve", expected=stand.head.hash, by="ben")
