@@ -9,7 +9,6 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from api.accounts import Role
-from api.accounts.gate import COOKIE
 from api.accounts.permissions import NOBODY, Row
 from api.problems import MEDIA_TYPE, Problem
 from api.shapes import ArticleIn
@@ -40,8 +39,9 @@ _SECURITY = {
     "session": {
         "type": "apiKey",
         "in": "cookie",
-        "name": COOKIE,
-        "description": "A browser's session; changes carry X-CSRF-Token as well",
+        "name": "desk_session",
+        "description": "A browser's session; changes carry X-CSRF-Token as well. The name ends "
+        "in `_PORT` where the address names a port, such as `desk_session_8000`",
     },
 }
 

@@ -68,10 +68,10 @@ class Review:
     deciding: Deciding
 
     @classmethod
-    def over(cls, desk: Desk, alone: Callable[[], bool] = lambda: True) -> Review:
+    def over(cls, desk: Desk, alone: Callable[[], bool]) -> Review:
         """Return the review of the drafts of an opened desk.
 
-        ``alone`` tells whether one person only could approve; a desk without sign-in knows one.
+        ``alone`` tells whether one person only could approve.
         """
         store = ReviewStore(desk.engine)
         editing = Editing(store, Judging(desk.library, desk.styles.of), utc_now)
@@ -190,7 +190,11 @@ def _wired(
     given = settings.jobs
     options = JobOptions(waiting=given.waiting, seconds=given.draft_seconds)
     jobs = Jobs(drafts, make, clock=utc_now, line=line, claims=claims, options=options)
-    review = Review.over(desk)
+    accounts = make_accounts(settings, desk.engine)
+    # A desk without sign-in knows one person.
+    open_to_all = not settings.accounts.sign_in
+    review = Review.over(desk, lambda: open_to_all or accounts.one_editor())
+    review.store.fill_figures()
     rewriting = Rewriting(
         review.suggestions,
         RewriteStore(desk.engine),
@@ -209,7 +213,7 @@ def _wired(
         feeds=SubscriptionStore(desk.engine),
         review=review,
         rewriting=rewriting,
-        accounts=make_accounts(settings, desk.engine),
+        accounts=accounts,
         boards=Boards(desk.engine, Teller(desk.library.storybook, desk.heavy)),
     )
 

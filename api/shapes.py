@@ -178,13 +178,23 @@ class ErrorOut(BaseModel):
 
 
 class DraftSummary(BaseModel):
-    """One line of the list of drafts. ``passed`` and ``withheld`` are null until it is made."""
+    """One line of the list of drafts.
+
+    Null until it is made are ``passed``, ``withheld``, ``blocking`` (findings that keep it from
+    being approved), and how many sentences ``needed`` a citation, have one (``cited``) and are
+    ``supported`` by it in full.
+    """
 
     id: str
     topic: str
     state: State
     passed: bool | None
     withheld: int | None
+    blocking: int | None
+    needed: int | None
+    cited: int | None
+    supported: int | None
+    requested_by: str | None
     created_at: Instant
     updated_at: Instant
 

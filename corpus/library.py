@@ -8,7 +8,7 @@ write, so that a process killed anywhere between commit and index loses nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ from corpus.errors import NotFound, StoreBroken, StoreBusy
 from corpus.model import Article, Evidence, Passage
 from corpus.store.analyser import Analyser
 from corpus.store.catalogue import Catalogue
+from corpus.store.copies import copies
 from corpus.store.forward import ForwardIndex
 from corpus.store.health import (
     Problem,
@@ -264,6 +265,10 @@ class Library:
         with self.engine.connect() as connection:
             rows = connection.execute(select(db.articles).where(a.url == url).order_by(a.seq))
             return [article_of(row) for row in rows]
+
+    def copies(self, articles: Sequence[Article]) -> Mapping[str, tuple[Article, ...]]:
+        """Return by id who else carried the text of each article, the earliest first."""
+        return copies(self.engine, articles)
 
     def story_of(self, article_id: str) -> Story | None:
         """Return the story that an article belongs to; ``None`` where none is known."""

@@ -62,6 +62,11 @@ class Accounts:
             _, key = self.keys.create(account, "first key", SCOPES, now=now)
             return FirstRun(account, key, self.sessions.link(account.id, now=now))
 
+    def one_editor(self) -> bool:
+        """Whether at most one account that is not disabled may approve drafts."""
+        able = [a for a in self.store.all() if Role.EDITOR in a.roles and not a.disabled_at]
+        return len(able) < 2
+
     def sign_in(self, name: str, password: str, *, address: str, before: str | None = None) -> str:
         """Return a fresh session for whoever knows the password; else ``NotSignedIn``.
 

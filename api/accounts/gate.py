@@ -32,7 +32,7 @@ from corpus.errors import DeskError
 if TYPE_CHECKING:
     from api.accounts.desk import Accounts
 
-COOKIE = "desk_session"
+_COOKIE = "desk_session"
 CSRF_HEADER = "x-csrf-token"
 CSRF_FIELD = "csrf_token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -100,7 +100,7 @@ class Gate:
                 actor = await run_in_threadpool(accounts.keys.actor, key.strip(), accounts.clock())
             if actor is None and strict:
                 raise invalid_key()
-        elif secret := request.cookies.get(COOKIE):
+        elif secret := session_of(request):
             session = await run_in_threadpool(accounts.sessions.find, secret, accounts.clock())
             if session:
                 actor = session.actor
@@ -117,6 +117,20 @@ class Gate:
         wait = self._buckets.take(limit, who)
         if wait:
             raise RateLimited(limit.replace("_", "-"), wait)
+
+
+def cookie_name(request: Request) -> str:
+    """Return the name of the session's cookie, which tells the port that the browser asked.
+
+    Browsers keep cookies by host and take no notice of the port: under one name, two desks on one
+    machine would sign each other out.
+    """
+    return f"{_COOKIE}_{request.url.port}" if request.url.port else _COOKIE
+
+
+def session_of(request: Request) -> str | None:
+    """Return the secret of the session that a browser says it has."""
+    return request.cookies.get(cookie_name(request))
 
 
 def address_of(request: Request) -> str:

@@ -31,15 +31,14 @@ def list_drafts(
     if not rows:
         say('No drafts yet: drafter draft "what it is about"')
         return 0
-    print_table(("id", "made", "state", "checks", "withheld", "topic"), map(_cells, rows))
+    print_table(("id", "made", "state", "blocking", "withheld", "topic"), map(_cells, rows))
     return 0
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    passed = {True: "passed", False: "not passed", None: "–"}[row["passed"]]
-    withheld = "–" if row["withheld"] is None else str(row["withheld"])
+    blocking, withheld = ("–" if row[n] is None else str(row[n]) for n in ("blocking", "withheld"))
     made = str(row["created_at"])[:16].replace("T", " ")
-    return row["id"], made, row["state"], passed, withheld, row["topic"]
+    return row["id"], made, row["state"], blocking, withheld, row["topic"]
 
 
 def draft_row(draft: Draft) -> dict[str, Any]:
@@ -53,4 +52,5 @@ def draft_row(draft: Draft) -> dict[str, Any]:
         "topic": draft.topic,
         "passed": report.get("passed"),
         "withheld": len(briefing["withheld"]) if "withheld" in briefing else None,
+        "blocking": draft.figures and draft.figures.blocking,
     }

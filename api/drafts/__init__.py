@@ -1,5 +1,6 @@
 """Drafts in the database, and what happens to them."""
 
+from api.drafts.figures import Figures
 from api.drafts.model import (
     LAST_EVENTS,
     Draft,
@@ -13,16 +14,20 @@ from api.drafts.model import (
     request_from_dict,
     request_to_dict,
 )
+from api.drafts.queue import EVERYTHING, Wanted
 from api.drafts.store import DraftStore
 
 __all__ = [
+    "EVERYTHING",
     "LAST_EVENTS",
     "Draft",
     "DraftEvent",
     "DraftPage",
     "DraftStore",
+    "Figures",
     "KeyReused",
     "NotGenerating",
+    "Wanted",
     "briefing_of",
     "briefing_raw",
     "new_draft_id",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from api.drafts.figures import Figures
 from corpus.codec import briefing_from_dict, instant, instant_text
 from corpus.errors import DeskError, NotFound
 from corpus.model import Briefing
@@ -34,6 +35,7 @@ class Draft:
     """One draft as stored. ``briefing`` and ``error`` are JSON values, and ``None`` until then.
 
     ``head`` is the hash of its newest revision, ``requested_by`` the account that asked for it.
+    ``figures`` are those of the newest revision.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Draft:
     updated_at: datetime
     requested_by: str | None = None
     head: str | None = None
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)

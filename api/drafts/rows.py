@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from api.drafts.figures import Figures
 from api.drafts.model import Draft, request_from_dict
 
 
@@ -22,4 +23,7 @@ def draft_of(row: Row[Any]) -> Draft:
         updated_at=row.updated_at,
         requested_by=row.requested_by,
         head=row.head,
+        figures=None
+        if row.blocking is None
+        else Figures(row.blocking, row.needed, row.cited, row.supported),
     )

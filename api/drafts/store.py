@@ -26,6 +26,7 @@ from api.drafts.model import (
     NotGenerating,
     request_to_dict,
 )
+from api.drafts.queue import EVERYTHING, Wanted, main_stories
 from api.drafts.rows import draft_of
 from api.review.rows import begin_review
 from corpus.database import draft_events, drafts, writing
@@ -146,14 +147,11 @@ class DraftStore:
         return self.get(ids[0])
 
     def list(
-        self, *, limit: int = 50, cursor: str | None = None, state: str | None = None, q: str = ""
+        self, wanted: Wanted = EVERYTHING, *, limit: int = 50, cursor: str | None = None
     ) -> DraftPage:
-        """Return drafts, newest first; ``q`` is looked for in the topic, letter case aside."""
+        """Return the drafts that are wanted, newest first."""
         query = select(drafts).order_by(drafts.c.created_at.desc(), drafts.c.id.desc())
-        if state:
-            query = query.where(drafts.c.state == state)
-        if q:
-            query = query.where(drafts.c.topic.icontains(q, autoescape=True))
+        query = wanted.narrow(query)
         if cursor:
             at, last = read_cursor(cursor)
             earlier = (drafts.c.created_at == at) & (drafts.c.id < last)
@@ -169,6 +167,11 @@ class DraftStore:
         counted = select(drafts.c.state, func.count()).group_by(drafts.c.state)
         with self.engine.connect() as connection:
             return dict(connection.execute(counted.order_by(drafts.c.state)).tuples().all())
+
+    def stories(self, ids: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+        """Return for each draft the story that most of its articles belong to: id and title."""
+        with self.engine.connect() as connection:
+            return main_stories(connection, ids)
 
     def generating(self) -> Sequence[str]:
         """Return the ids of all drafts that are being made or wait for it, oldest first."""

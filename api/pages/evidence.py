@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from api.pages.origins import Origin
 from api.pages.view import Piece, Source
 from api.pages.workspace import Unit
 from api.review.shapes import CitedEvidence, EvidenceOut
@@ -19,6 +20,7 @@ class EvidenceView:
     """A sentence with its evidence. ``claim`` marks the words that differ from the cited ones.
 
     ``found`` are passages that it might cite besides: by the words ``asked``, else by its own.
+    ``origins`` tell by article id whose text it is.
     """
 
     unit: Unit
@@ -26,6 +28,7 @@ class EvidenceView:
     passages: tuple[tuple[Source, CitedEvidence], ...]
     found: tuple[SearchHit, ...]
     asked: str
+    origins: Mapping[str, Origin]
 
     @property
     def tokens(self) -> str:
@@ -34,7 +37,11 @@ class EvidenceView:
 
 
 def evidence_view(
-    unit: Unit, evidence: EvidenceOut, hits: Iterable[SearchHit], asked: str
+    unit: Unit,
+    evidence: EvidenceOut,
+    hits: Iterable[SearchHit],
+    asked: str,
+    origins: Mapping[str, Origin],
 ) -> EvidenceView:
     """Return what the panel shows of ``unit``; ``hits`` are what was found by ``asked``."""
     raw = unit.view.raw
@@ -47,7 +54,8 @@ def evidence_view(
     if len(evidence.cited) == 1 and raw["verdict"] not in _SETTLED:
         spans += evidence.cited[0].missing
     passages = tuple(zip(unit.view.sources, evidence.cited, strict=True))
-    return EvidenceView(unit, marked(raw["text"], spans), passages, tuple(found), asked)
+    claim = marked(raw["text"], spans)
+    return EvidenceView(unit, claim, passages, tuple(found), asked, origins)
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:

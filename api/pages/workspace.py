@@ -17,7 +17,7 @@ _NEEDS_NONE = frozenset({"not_required", "unjudged"})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the sentences of a section stand. ``weak`` and ``bad`` are among the cited ones."""
+    """How the sentences of a section stand. ``supported`` and ``weak`` are among the cited ones."""
 
     needed: int
     cited: int
@@ -26,7 +26,7 @@ class Tally:
 
     @property
     def bad(self) -> int:
-        return self.cited - self.supported - self.weak
+        return max(self.cited - self.supported - self.weak, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,11 @@ class WorkspaceView:
     def blocking(self) -> int:
         """How many findings keep the draft from being approved."""
         return sum(row.blocks for row in self._all)
+
+    @property
+    def first_blocking(self) -> str:
+        """The id of the first sentence that keeps the draft from being approved, if one does."""
+        return next((name for name, unit in self.units.items() if unit.blocking), "")
 
     @property
     def warnings(self) -> int:
@@ -127,7 +132,7 @@ def _tally(sentences: Sequence[Raw]) -> Tally:
     verdicts = [s["verdict"] for s in sentences if s["verdict"] not in _NEEDS_NONE]
     return Tally(
         len(verdicts),
-        sum(v != "uncited" for v in verdicts),
+        sum(bool(s["citations"]) for s in sentences if s["verdict"] not in _NEEDS_NONE),
         verdicts.count("supported"),
         verdicts.count("weak"),
     )

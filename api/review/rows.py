@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.engine import Connection
 
+from api.drafts.queue import note_figures
 from corpus.codec import briefing_from_dict
 from corpus.database import audit, drafts, one_at_a_time, revisions
 from drafter.review.approval import Review
@@ -52,6 +53,7 @@ def begin_review(
     if begun.rowcount != 1:
         return None
     insert_revision(connection, draft_id, stored)
+    note_figures(connection, draft_id, briefing)
     made = {"writer": briefing.writer, "model": briefing.model, "prompts": list(briefing.prompts)}
     details = {"hash": first.hash, "style": briefing.style_hash, **made}
     append_audit(

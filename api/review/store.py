@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 
 from api.bell import Bell
 from api.drafts import Draft, DraftStore, briefing_raw
+from api.drafts.queue import note_figures
 from api.drafts.rows import draft_of
 from api.review.rows import (
     StoredRevision,
@@ -69,6 +70,9 @@ class Writing:
         self.by = by
         self.state: State = stand.draft.state
         self.number = stand.head.revision.n
+        self._text = stand.head.revision.briefing
+        self._rulings = list(stand.rulings)
+        self._changed = False
 
     def move(self, action: Action) -> State:
         """Carry the draft into the state that ``action`` leads to; else ``WrongState``."""
@@ -81,11 +85,20 @@ class Writing:
         insert_revision(self.connection, self.stand.draft.id, stored)
         self.number = stored.revision.n
         self._set(head=stored.hash, briefing=dict(stored.raw))
+        self._text = stored.revision.briefing
+        self._changed = True
 
     def rule(self, ruling: Ruling) -> None:
         """Store a person's decision."""
         row = {name: getattr(ruling, name) for name in Ruling.__dataclass_fields__}
         self.connection.execute(insert(rulings).values(draft_id=self.stand.draft.id, **row))
+        self._rulings.append(ruling)
+        self._changed = True
+
+    def finish(self) -> None:
+        """Store what the draft comes to now, where its text or a ruling on it is new."""
+        if self._changed:
+            note_figures(self.connection, self.stand.draft.id, self._text, self._rulings)
 
     def review(self, review: Review) -> None:
         """Store what was decided on the text as a whole."""
@@ -159,7 +172,9 @@ class ReviewStore:
                 raise NotFound(f"no draft {draft_id!r}", help="drafter list shows those there are")
             if not won:
                 raise stale(stand)
-            yield Writing(connection, stand, at, by)
+            held_draft = Writing(connection, stand, at, by)
+            yield held_draft
+            held_draft.finish()
         self.bell.ring(draft_id)
 
     def revision(self, draft_id: str, n: int) -> StoredRevision:
@@ -205,6 +220,18 @@ class ReviewStore:
         query = select(drafts.c.id).where(drafts.c.head.is_not(None))
         with self.engine.connect() as connection:
             return connection.scalars(query.order_by(drafts.c.created_at, drafts.c.id)).all()
+
+    def fill_figures(self) -> None:
+        """Store what drafts come to that were there before the queue showed it."""
+        missing = drafts.c.head.is_not(None) & drafts.c.blocking.is_(None)
+        with self.engine.connect() as connection:
+            ids = connection.scalars(select(drafts.c.id).where(missing)).all()
+        for draft_id in ids:
+            with writing(self.engine) as connection:
+                stand = _stand(connection, draft_id)
+                if stand is not None:
+                    text = stand.head.revision.briefing
+                    note_figures(connection, draft_id, text, stand.rulings)
 
     def audit(self, draft_id: str | None = None, *, after: int = 0) -> Sequence[Entry]:
         """Return the entries of one draft, or of the whole desk, with numbers above ``after``."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import AwareDatetime
 
 from api.accounts import ActorDep
-from api.drafts import Draft, new_draft_id, request_to_dict
+from api.drafts import Draft, Wanted, new_draft_id, request_to_dict
 from api.problems import problem_responses
 from api.service import (
     Cursor,
@@ -49,13 +50,38 @@ def list_drafts(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     request: Request,
     response: Response,
     service: ServiceDep,
+    actor: ActorDep,
     state: State | None = None,
     q: Annotated[str, Query(max_length=200, description="words of the topic")] = "",
+    requested_by: Annotated[
+        str | None, Query(max_length=64, description="the account that asked for it; `me` is you")
+    ] = None,
+    story: Annotated[
+        str | None, Query(max_length=32, description="a story of which it cites an article")
+    ] = None,
+    article: Annotated[
+        str | None, Query(max_length=32, description="an article that it cites")
+    ] = None,
+    blocking: Annotated[
+        bool | None, Query(description="whether anything keeps it from being approved")
+    ] = None,
+    changed_since: AwareDatetime | None = None,
+    changed_before: AwareDatetime | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> DraftList:
     """List drafts, newest first."""
-    page = service.drafts.list(limit=limit, cursor=cursor, state=state, q=q)
+    wanted = Wanted(
+        q,
+        state,
+        actor.id if requested_by == "me" else requested_by,
+        story,
+        article,
+        changed_since,
+        changed_before,
+        blocking,
+    )
+    page = service.drafts.list(wanted, limit=limit, cursor=cursor)
     response.headers.update(link_to_next(request, page.next_cursor))
     return DraftList(
         items=[DraftSummary.model_validate(summary_of(d)) for d in page.items],
@@ -111,12 +137,18 @@ def summary_of(draft: Draft) -> dict[str, object]:
     """Return a draft's line in the list."""
     briefing = draft.briefing or {}
     report = briefing.get("report") or {}
+    figures = draft.figures
     return {
         "id": draft.id,
         "topic": draft.topic,
         "state": draft.state,
         "passed": report.get("passed"),
         "withheld": len(briefing["withheld"]) if draft.briefing else None,
+        "blocking": figures and figures.blocking,
+        "needed": figures and figures.needed,
+        "cited": figures and figures.cited,
+        "supported": figures and figures.supported,
+        "requested_by": draft.requested_by,
         "created_at": instant_text(draft.created_at),
         "updated_at": instant_text(draft.updated_at),
     }

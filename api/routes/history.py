@@ -6,14 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.accounts import ActorDep
 from api.pages.history import compared, score_plots
 from api.pages.render import page
 from api.pages.workspace import numbers_of
-from api.routes.workspace import again
+from api.routes.workspace import again, may_do
 from api.service import ServiceDep
 from api.wiring import utc_now
 from drafter.review.audit import first_broken
-from drafter.review.states import may
 
 router = APIRouter(include_in_schema=False)
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -35,11 +35,12 @@ def history(draft_id: str, request: Request, service: ServiceDep) -> Response:
 
 
 @router.get("/drafts/{draft_id}/history/{n}")
-def difference(
+def difference(  # noqa: PLR0913, PLR0917 (each is a part of the request)
     draft_id: str,
     n: Number,
     request: Request,
     service: ServiceDep,
+    actor: ActorDep,
     against: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
 ) -> Response:
     """Show what changed in revision ``n`` since the one before, or since ``against``."""
@@ -54,7 +55,7 @@ def difference(
         "after": after,
         "before": before,
         "sections": compared(before, after, numbers_of(stand)),
-        "may_restore": may(stand.draft.state, "edit") and after.hash != stand.head.hash,
+        "may_restore": may_do(stand, actor)["may_edit"] and after.hash != stand.head.hash,
     }
     return page(request, "difference.html", values)
 

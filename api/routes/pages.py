@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -13,15 +14,20 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
-from api.accounts import ActorDep
-from api.drafts import Draft, new_draft_id
+from api.accounts import Actor, ActorDep
+from api.accounts.permissions import ASK
+from api.drafts import Draft, Wanted, new_draft_id
 from api.endings import error_to_dict
 from api.notes import article_notes
+from api.pages.origins import origins
+from api.pages.queue import choices, lines, narrowed
 from api.pages.render import environment, page
+from api.pages.uses import Use, uses
 from api.pages.view import paragraphs, progress_of, web_link
 from api.problems import status_of
-from api.routes.drafts import request_of, summary_of
-from api.routes.workspace import again, evidence_part, ready_values, workspace
+from api.publishing.store import ARCHIVE
+from api.routes.drafts import request_of
+from api.routes.workspace import again, evidence_part, reading, workspace
 from api.searching import hits
 from api.service import Service, ServiceDep
 from api.shapes import DraftIn
@@ -33,6 +39,7 @@ from corpus.sample import suggested_requests
 
 router = APIRouter(include_in_schema=False)
 _ON_PAGE = 30
+_USED = 20  # drafts, the newest
 _EVENTS = 10_000
 
 
@@ -71,6 +78,7 @@ class Asked:
 def home(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     request: Request,
     service: ServiceDep,
+    actor: ActorDep,
     topic: str = "",
     as_of: str = "",
     window: str = "",
@@ -81,9 +89,9 @@ def home(  # noqa: PLR0913, PLR0917 (each is a query parameter)
     style: str = "",
     cursor: str | None = None,
 ) -> Response:
-    """Show the form, filled in as the address says, and the drafts."""
+    """Show the form, filled in as the address says, and the queue of drafts."""
     asked = Asked(topic, as_of, window, angle, prefer, without, writer, "", style)
-    return _home(request, service, asked, cursor=cursor)
+    return _home(request, service, actor, asked, cursor=cursor)
 
 
 @router.post("/drafts")
@@ -112,9 +120,10 @@ def ask(  # noqa: PLR0913, PLR0917 (each is a field of the form)
         first = error.errors(include_url=False)[0]
         field = str(first["loc"][0]).replace("_", " ").capitalize()
         problem = {"message": f"{field}: {first['msg']}.", "help": ""}
-        return _home(request, service, asked, problem=problem, status=422)
+        return _home(request, service, actor, asked, problem=problem, status=422)
     except DeskError as error:
-        return _home(request, service, asked, problem=error_to_dict(error), status=status_of(error))
+        told = error_to_dict(error)
+        return _home(request, service, actor, asked, problem=told, status=status_of(error))
     return RedirectResponse(f"/drafts/{draft.id}", 303)
 
 
@@ -140,9 +149,9 @@ def show(  # noqa: PLR0913, PLR0917 (each is a query parameter)
         return page(request, "ended.html", {"draft": draft, "again": again(draft)})
     if view == "read":
         stand = service.review.store.stand(draft_id, at=utc_now())
-        return page(request, "draft.html", ready_values(service, stand))
+        return page(request, "draft.html", reading(service, stand, actor))
     if part == "evidence":
-        return evidence_part(request, service, draft, sentence, q)
+        return evidence_part(request, service, actor, draft, sentence, q)
     return workspace(request, service, actor, draft, sentence, q)
 
 
@@ -170,7 +179,6 @@ def article(
     cited = start is not None and end is not None and 0 <= start < end <= len(found.text)
     link = web_link(found.url)
     before = found.revision_of
-    copied = found.origin_group if found.origin_group != found.id else None
     values = {
         "article": found,
         "lines": paragraphs(found.text, *((start, end) if cited else (None, None))),
@@ -178,7 +186,9 @@ def article(
         "problem": "" if cited or not asked else "The address names no words of this article.",
         "link": link,
         "host": urlsplit(link).hostname if link else "",
-        "copy_of": library.get_many([copied]).get(copied) if copied else None,
+        "origin_of": origins(library, [found]).get(found.id),
+        "story": library.story_of(found.id),
+        "uses": _uses(service, found.id),
         "newer": _newer(service, found),
         "older": library.get_many([before]).get(before) if before else None,
         "notes": article_notes(found),
@@ -208,13 +218,18 @@ def search(request: Request, service: ServiceDep, q: str = "") -> Response:
 def _home(  # noqa: PLR0913 (keywords, each of one case)
     request: Request,
     service: Service,
+    actor: Actor,
     asked: Asked,
     *,
     cursor: str | None = None,
     problem: Any = None,
     status: int = 200,
 ) -> Response:
-    drafts = service.drafts.list(limit=_ON_PAGE, cursor=cursor)
+    form = narrowed(request.query_params)
+    wanted = form.read(me=actor.id, now=utc_now())
+    found = service.drafts.list(wanted, limit=_ON_PAGE, cursor=cursor)
+    stories = service.drafts.stories([d.id for d in found.items])
+    titles = dict(stories.values())
     settings = service.settings
     more = (asked.as_of, asked.window, asked.angle, asked.prefer, asked.without)
     styles = service.desk.styles
@@ -223,8 +238,12 @@ def _home(  # noqa: PLR0913 (keywords, each of one case)
         "key": secrets.token_urlsafe(16),
         "problem": problem,
         "more_open": any(more),
-        "drafts": [{**summary_of(d), "created_at": d.created_at} for d in drafts.items],
-        "next_cursor": drafts.next_cursor,
+        "may_ask": ASK.allows(actor.roles),
+        "narrowed": form,
+        "offered": choices(),
+        "queue": lines(found.items, stories),
+        "story_title": titles.get(form.story),
+        "next_address": found.next_cursor and form.address(cursor=found.next_cursor),
         "articles": service.desk.library.stats().articles,
         "has_model": settings.default_writer == "llm",
         "model": settings.model.name,
@@ -244,6 +263,11 @@ def _progress_part(service: Service, draft: Draft) -> Response:
     body = environment().get_template("progress.html").render(progress=_progress(service, draft))
     headers = {"X-Draft-State": draft.state, "Cache-Control": "no-store"}
     return Response(body, media_type="text/html", headers=headers)
+
+
+def _uses(service: Service, article_id: str) -> Sequence[Use]:
+    drafts = service.drafts.list(Wanted(article=article_id), limit=_USED)
+    return uses(article_id, drafts.items, service.publishing.store.in_channel(ARCHIVE))
 
 
 def _newer(service: Service, article: Article) -> Article | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.accounts import ActorDep, Role
-from api.accounts.gate import COOKIE, address_of
+from api.accounts.gate import address_of, cookie_name, session_of
 from api.accounts.shapes import SessionOut, SignInIn
 from api.accounts.tokens import csrf_token
 from api.problems import problem_responses
@@ -45,14 +45,14 @@ def end(request: Request, response: Response, service: ServiceDep) -> None:
 
 def by_password(request: Request, service: Service, name: str, password: str) -> str:
     """Return a fresh session for whoever knows the password; else an error of ours."""
-    address, before = address_of(request), request.cookies.get(COOKIE)
+    address, before = address_of(request), session_of(request)
     return service.accounts.sign_in(name, password, address=address, before=before)
 
 
 def signed_in(request: Request, service: Service, response: Response, secret: str) -> Response:
     """Put the session's cookie into an answer."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(request),
         secret,
         max_age=int(service.accounts.sessions.limits.whole.total_seconds()),
         httponly=True,
@@ -65,8 +65,8 @@ def signed_in(request: Request, service: Service, response: Response, secret: st
 
 def signed_out(request: Request, service: Service, response: Response) -> Response:
     """End the browser's session, and take its cookie back."""
-    if secret := request.cookies.get(COOKIE):
+    if secret := session_of(request):
         service.accounts.sessions.end(secret)
     secure = request.url.scheme == "https"
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=secure)
+    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=secure)
     return response

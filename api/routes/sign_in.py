@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.accounts.gate import COOKIE, local_path
+from api.accounts.gate import local_path, session_of
 from api.endings import error_to_dict
 from api.pages.render import page
 from api.problems import status_of
@@ -29,7 +29,7 @@ def ask(
     if not link:
         return _form(request, wanted)
     try:
-        secret = service.accounts.sign_in_by_link(link, before=request.cookies.get(COOKIE))
+        secret = service.accounts.sign_in_by_link(link, before=session_of(request))
     except DeskError as error:
         return _form(request, wanted, error=error)
     return signed_in(request, service, RedirectResponse(local_path(wanted), 303), secret)

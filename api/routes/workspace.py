@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from api.accounts import Actor
+from api.accounts.permissions import DECIDE, EDIT
 from api.drafts import Draft
+from api.drafts.figures import articles_of
 from api.pages.evidence import EvidenceView, evidence_view
+from api.pages.origins import origins
 from api.pages.render import page
 from api.pages.talk import talk_view
 from api.pages.timeline import timeline
@@ -32,14 +35,14 @@ def workspace(  # noqa: PLR0913, PLR0917 (who asks for what)
 ) -> Response:
     """Show the workspace, the evidence of ``sentence`` beside it where the draft has that one."""
     stand = service.review.store.stand(draft.id, at=utc_now())
-    values = ready_values(service, stand) | _decisions(service, stand, actor)
+    values = ready_values(service, stand, actor) | _decisions(service, stand, actor)
     values |= _talk(service, stand)
     values["evidence"] = _evidence(service, stand, values["work"], sentence, asked)
     return page(request, "workspace/page.html", values)
 
 
-def evidence_part(
-    request: Request, service: Service, draft: Draft, sentence: str, asked: str = ""
+def evidence_part(  # noqa: PLR0913, PLR0917 (who asks for what)
+    request: Request, service: Service, actor: Actor, draft: Draft, sentence: str, asked: str
 ) -> Response:
     """Return the inside of the evidence panel alone."""
     stand = service.review.store.stand(draft.id, at=utc_now())
@@ -48,7 +51,7 @@ def evidence_part(
         "draft": stand.draft,
         "head": stand.head,
         "work": work,
-        "may_edit": may(stand.draft.state, "edit"),
+        **may_do(stand, actor),
         "evidence": _evidence(service, stand, work, sentence, asked),
         **_talk(service, stand),
     }
@@ -60,14 +63,14 @@ def _work(service: Service, stand: Stand) -> WorkspaceView:
     return workspace_view(stand, style)
 
 
-def ready_values(service: Service, stand: Stand) -> dict[str, Any]:
+def ready_values(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]:
     """Return what every page of a finished draft needs."""
     work = _work(service, stand)
     briefing = stand.head.revision.briefing
     return {
         "draft": stand.draft,
         "head": stand.head,
-        "may_edit": may(stand.draft.state, "edit"),
+        **may_do(stand, actor),
         "work": work,
         "view": work.briefing,
         "report": work.briefing.report,
@@ -81,6 +84,20 @@ def ready_values(service: Service, stand: Stand) -> dict[str, Any]:
         ),
         "again": again(stand.draft),
     }
+
+
+def reading(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]:
+    """Return what the page needs that shows a draft to be read."""
+    library = service.desk.library
+    cited = library.get_many(sorted(articles_of(stand.head.revision.briefing)))
+    return ready_values(service, stand, actor) | {"origins": origins(library, cited.values())}
+
+
+def may_do(stand: Stand, actor: Actor) -> dict[str, bool]:
+    """Return what the pages offer: what the draft's state and the actor's roles both allow."""
+    open_ = may(stand.draft.state, "edit")
+    roles = actor.roles
+    return {"may_edit": open_ and EDIT.allows(roles), "may_decide": open_ and DECIDE.allows(roles)}
 
 
 def again(draft: Draft) -> str:
@@ -118,8 +135,11 @@ def _decisions(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]:
         "approval": approval,
         "voided": last if last and last.decision == "approve" and not approval else None,
         "may": lambda action: may(stand.draft.state, action),
+        "submits": EDIT.allows(actor.roles),
+        "decides": DECIDE.allows(actor.roles),
         "me": actor.id,
         "self_approval": waiver_needed(stand.draft.requested_by, actor.id),
+        "alone": service.review.deciding.alone(),
     }
 
 
@@ -132,7 +152,9 @@ def _evidence(
     library = service.desk.library
     words = asked.strip()
     found = hits(library, Query(words, _SEARCHED)) if words else ()
-    return evidence_view(unit, evidence_for(stand, sentence, library), found, words)
+    evidence = evidence_for(stand, sentence, library)
+    cited = library.get_many([c.citation.article_id for c in evidence.cited])
+    return evidence_view(unit, evidence, found, words, origins(library, cited.values()))
 
 
 def _gathering_notes(service: Service, draft_id: str) -> list[str]:

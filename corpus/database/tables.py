@@ -122,6 +122,19 @@ drafts = Table(
     Column("head", String(64)),
     Column("created_at", Instant, nullable=False, index=True),
     Column("updated_at", Instant, nullable=False),
+    # What the newest revision comes to, for the queue (api/drafts/figures.py).
+    Column("blocking", Integer),
+    Column("needed", Integer),
+    Column("cited", Integer),
+    Column("supported", Integer),
+)
+
+# Which articles the sentences of the newest revision cite.
+draft_articles = Table(
+    "draft_articles",
+    metadata,
+    Column("draft_id", String(40), ForeignKey("drafts.id"), primary_key=True),
+    Column("article_id", String(32), primary_key=True, index=True),
 )
 
 draft_events = Table(

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from corpus.errors import BadInput, DeskError, NotFound
-from corpus.model import Briefing, Finding, Section, Sentence, Severity, Verdict
+from corpus.model import Briefing, Finding, Kind, Section, Sentence, Severity, Verdict
 from drafter.revisions import content_hash, sentence_hash
 
 LEAST_REASON = 10  # characters of a reason that says something
@@ -176,9 +176,18 @@ def _reported(briefing: Briefing) -> tuple[Finding, ...]:
 
 
 def _unexplained(briefing: Briefing) -> Iterable[Finding]:
-    told = {f.sentence_id for f in _reported(briefing) if f.severity is Severity.BLOCKING}
+    """Yield a finding for every bad verdict that none gives the reason of.
+
+    Of a forecast or a judgement without a citation the check itself warns, and leaves it at that.
+    """
+    found = _reported(briefing)
+    told = {f.sentence_id for f in found if f.severity is Severity.BLOCKING}
+    warned = {f.sentence_id for f in found if f.check.startswith("coverage@")}
     for section in briefing.sections:
         for sentence in section.sentences:
+            lenient = sentence.verdict is Verdict.UNCITED and sentence.kind is not Kind.FACT
+            if lenient and sentence.id in warned:
+                continue
             if sentence.verdict in _BAD and sentence.id not in told:
                 yield Finding(
                     "judged@1",

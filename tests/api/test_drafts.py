@@ -10,6 +10,7 @@ from api.drafts import (
     DraftStore,
     KeyReused,
     NotGenerating,
+    Wanted,
     briefing_of,
     new_draft_id,
     request_from_dict,
@@ -108,9 +109,9 @@ def test_lists_filter_by_state_and_by_words_taken_literally(
     store.create("a", DraftRequest("100% Ferries"), now=now)
     store.create("b", DraftRequest("Trains"), now=now)
     store.cancel("b", now=now)
-    assert [d.id for d in store.list(state="cancelled").items] == ["b"]
-    assert [d.id for d in store.list(q="ferr").items] == ["a"]
-    assert [d.id for d in store.list(q="%").items] == ["a"]
+    assert [d.id for d in store.list(Wanted(state="cancelled")).items] == ["b"]
+    assert [d.id for d in store.list(Wanted(q="ferr")).items] == ["a"]
+    assert [d.id for d in store.list(Wanted(q="%")).items] == ["a"]
     assert store.generating() == ["a"]
 
 

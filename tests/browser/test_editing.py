@@ -78,6 +78,23 @@ def test_a_chip_is_one_thing_to_the_cursor(page: Page, draft: str) -> None:
     expect(work.unit(FIRST).locator(".verdict.uncited")).to_have_text("✗ no citation")
 
 
+def test_what_is_typed_before_a_dash_stays_in_its_bullet(page: Page, draft: str) -> None:
+    work = Workspace(page).open(draft)
+    work.edit("The Situation")
+    bullets = work.section("The Situation").locator(".block:has(.unit:not(.is-note))")
+    before = bullets.count()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Once, ")
+    expect(work.editor.locator(".cm-line").first).to_have_text(re.compile("^- Once, "))
+    for key in ("End", "End", "Enter"):  # the end of the row, then of the line
+        page.keyboard.press(key)
+    page.keyboard.type("Ferries stopped on Tuesday.")
+    work.save()
+    work.saved()
+    expect(bullets).to_have_count(before + 1)
+    expect(work.unit("Once, ")).to_be_visible()
+
+
 def test_a_citation_that_the_draft_has_not_is_refused_in_words(page: Page, draft: str) -> None:
     work = Workspace(page).open(draft)
     work.edit("The Situation")

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.workspace import TOPIC, Workspace, made
 
@@ -102,6 +102,30 @@ def test_a_withheld_sentence_comes_back_and_a_sentence_goes(page: Page, desk: An
     expect(work.panel.locator(".claim")).to_have_text("420 passengers were stranded overnight.")
     work.panel.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Deleted. The history has it.")).to_be_visible()
+
+
+def test_what_is_done_right_after_a_move_is_done_to_the_sentence_moved_to(
+    page: Page, desk: Any
+) -> None:
+    work = Workspace(page).open(made(desk)["id"])
+    first = work.choose("Ferries between Quill Bay")
+    # The evidence of the next one takes its time: the panel still shows the one before.
+    held: list[Route] = []
+    slow = True
+    page.route("**/*?part=evidence*", lambda r: held.append(r) if slow else r.continue_())
+    delete = page.get_by_role("button", name="Delete")
+    box = delete.bounding_box()
+    assert box
+    page.keyboard.press("j")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    slow = False
+    for route in held:
+        route.continue_()
+    expect(work.panel.locator(".claim")).to_contain_text("Mayor Tam Orrin said")
+    delete.click()
+    expect(page.get_by_text("Deleted. The history has it.")).to_be_visible()
+    expect(first).to_be_visible()
+    expect(work.unit("Mayor Tam Orrin said stocks")).to_have_count(0)
 
 
 def test_two_people_talk_about_a_sentence(browser: Browser, page: Page, desk: Any) -> None:

@@ -50,6 +50,11 @@ def accounts(engine: Engine, clock: Clock) -> Accounts:
     return Accounts(engine, clock=clock, passwords=cheap)
 
 
+def cookie_of(url: str) -> str:
+    """The name of the session's cookie on a desk at that address."""
+    return f"desk_session_{url.rpartition(':')[2]}"
+
+
 class Browser:
     """A client with a session, as a browser has one."""
 
@@ -57,7 +62,7 @@ class Browser:
         self.secret = secret
         self.csrf = csrf_token(secret)
         self.client = httpx.Client(
-            base_url=url, cookies={"desk_session": secret}, timeout=30, trust_env=False
+            base_url=url, cookies={cookie_of(url): secret}, timeout=30, trust_env=False
         )
 
     def post(self, path: str, **form: str) -> httpx.Response:
@@ -83,6 +88,10 @@ class LockedDesk:
             self.keys[role] = self.accounts.keys.create(account, "tests", scopes, now=utc_now())[1]
         self.everybody = self.accounts.store.add("everybody", Role, now=utc_now())
         self.key = self.accounts.keys.create(self.everybody, "tests", SCOPES, now=utc_now())[1]
+
+    @property
+    def cookie(self) -> str:
+        return cookie_of(self.desk.url)
 
     def ask(self, method: str, path: str, key: str | None = None, **more: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {key}"} if key else {}

@@ -104,7 +104,7 @@ def test_a_session_that_was_ended_or_disabled_is_none(locked: Any) -> None:
     assert browser.client.get("/v1/session").status_code == 401
     again = locked.browser()
     assert again.post("/sign-out").headers["location"] == "/sign-in"
-    reply = again.client.get("/v1/session", cookies={"desk_session": again.secret})
+    reply = again.client.get("/v1/session", cookies={locked.cookie: again.secret})
     assert reply.status_code == 401
 
 

@@ -27,11 +27,11 @@ def form(locked: Any, **fields: str) -> Any:
 def test_the_form_signs_in_and_leads_where_one_wanted_to_go(locked: Any, mira: str) -> None:
     reply = form(locked, name=" mira vell", password=PASSWORD, next="/search?q=fuel")
     assert (reply.status_code, reply.headers["location"]) == (303, "/search?q=fuel")
-    cookie = SimpleCookie(reply.headers["set-cookie"])["desk_session"]
+    cookie = SimpleCookie(reply.headers["set-cookie"])[locked.cookie]
     assert cookie["httponly"]
     assert cookie["samesite"] == "lax"
     assert not cookie["secure"]
-    page = locked.ask("GET", "/", headers={**HTML, "Cookie": f"desk_session={cookie.value}"})
+    page = locked.ask("GET", "/", headers={**HTML, "Cookie": f"{locked.cookie}={cookie.value}"})
     assert "Mira Vell" in page.text
 
 
@@ -59,7 +59,7 @@ def test_a_session_is_a_fresh_one_and_ends_the_one_before(locked: Any, mira: str
     reply = before.post("/sign-in", name=mira, password=PASSWORD)
     assert reply.status_code == 303
     assert before.secret not in reply.headers["set-cookie"]
-    old = locked.ask("GET", "/v1/session", headers={"Cookie": f"desk_session={before.secret}"})
+    old = locked.ask("GET", "/v1/session", headers={"Cookie": f"{locked.cookie}={before.secret}"})
     assert old.status_code == 401
 
 
@@ -78,8 +78,8 @@ def test_a_script_signs_in_and_gets_its_token(locked: Any, mira: str) -> None:
     assert reply.status_code == 201
     told = reply.json()
     assert (told["name"], told["roles"], told["via"]) == (mira, ["editor"], "session")
-    secret = SimpleCookie(reply.headers["set-cookie"])["desk_session"].value
-    headers = {"Cookie": f"desk_session={secret}", "X-CSRF-Token": told["csrf_token"]}
+    secret = SimpleCookie(reply.headers["set-cookie"])[locked.cookie].value
+    headers = {"Cookie": f"{locked.cookie}={secret}", "X-CSRF-Token": told["csrf_token"]}
     assert locked.ask("DELETE", "/v1/session", headers=headers).status_code == 204
     assert locked.ask("GET", "/v1/session", headers=headers).status_code == 401
 
@@ -88,7 +88,7 @@ def test_a_link_signs_one_browser_in_once(locked: Any, mira: str) -> None:
     link = locked.accounts.sessions.link(locked.accounts.store.get(mira).id, now=utc_now())
     first = locked.ask("GET", f"/sign-in?link={link}", headers=HTML)
     assert (first.status_code, first.headers["location"]) == (303, "/")
-    assert "desk_session=desk_" in first.headers["set-cookie"]
+    assert f"{locked.cookie}=desk_" in first.headers["set-cookie"]
     second = locked.ask("GET", f"/sign-in?link={link}", headers=HTML)
     assert second.status_code == 401
     assert "set-cookie" not in second.headers

@@ -104,6 +104,16 @@ def test_a_bad_verdict_that_no_finding_explains_blocks_by_itself() -> None:
         assert [s.blocks for s in standings(text)] == ([True] if bad else [])
 
 
+def test_a_forecast_in_the_houses_own_voice_without_a_source_is_warned_of_and_no_more() -> None:
+    warning = replace(finding("no source", severity=Severity.WARNING), check="coverage@1")
+    uncited = replace(SENTENCE, verdict=Verdict.UNCITED)
+    blocks = {
+        kind: [s.blocks for s in standings(judged(warning, sentence=replace(uncited, kind=kind)))]
+        for kind in (Kind.FACT, Kind.FORECAST)
+    }
+    assert blocks == {Kind.FACT: [False, True], Kind.FORECAST: [False]}
+
+
 def test_a_text_that_nobody_judged_is_held_back() -> None:
     (held,) = standings(replace(judged(), report=None))
     assert held.blocks

@@ -34,15 +34,27 @@ function csrf(): string {
   return document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
 }
 
-// A session that was renewed in another tab has another token: it is on any fresh page.
-async function renewCsrf(): Promise<boolean> {
-  const page = await fetch(location.href, { cache: "no-store" });
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-  const token = fresh.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content;
+export interface Session {
+  id: string;
+  name: string;
+  csrf_token: string | null;
+}
+
+/** Take over a session: its token goes with every change. False where it had that one already. */
+export function take(session: Session): boolean {
   const meta = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]");
-  if (!token || !meta || token === meta.content) return false;
-  meta.content = token;
+  if (!session.csrf_token || !meta || session.csrf_token === meta.content) return false;
+  meta.content = session.csrf_token;
   return true;
+}
+
+// A session that was renewed in another tab has another token.
+async function renewCsrf(): Promise<boolean> {
+  try {
+    return take((await send<Session>("GET", "/v1/session")).value);
+  } catch {
+    return false;
+  }
 }
 
 /** Send a request; `revision` is the hash that goes into If-Match. Errors are `Refused`. */

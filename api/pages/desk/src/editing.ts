@@ -6,6 +6,7 @@ import { type Collision, settled } from "./conflict.ts";
 import { make } from "./dialog.ts";
 import { SectionEditor } from "./editor.ts";
 import { inWords, say, Workspace } from "./page.ts";
+import { signInAgain } from "./signing.ts";
 import { bare, stands } from "./text.ts";
 import { UnsavedText } from "./unsaved.ts";
 
@@ -133,13 +134,13 @@ export class Editing {
       this.#say(`Saved as revision ${value.revision.n}, judged again.`);
     } catch (error) {
       this.#saving = false;
-      await this.#refused(error, text);
+      await this.#refused(error, revision, text);
     } finally {
       this.#saving = false;
     }
   }
 
-  async #refused(error: unknown, text: string): Promise<void> {
+  async #refused(error: unknown, revision: string, text: string): Promise<void> {
     const status = error instanceof Refused ? error.status : -1;
     if (status === 412 && error instanceof Refused && "head" in error.problem) {
       const collision = error.problem as unknown as Collision;
@@ -147,9 +148,8 @@ export class Editing {
       if (merged !== null) await this.save(collision.head.hash, merged);
       else this.#say("Not saved: somebody else saved in between. Your text is kept.");
     } else if (status === 401) {
-      const next = encodeURIComponent(location.pathname);
-      const link = make("a", { href: `/sign-in?next=${next}`, target: "_blank" }, "Sign in in another tab");
-      this.#say("Not saved: your session has ended. Your text is kept. ", link, ", then save again.");
+      this.#say("Not saved: your session has ended. Your text is kept.");
+      if (await signInAgain()) await this.save(revision, text);
     } else if (status === 0) {
       this.#say("Not saved: the desk does not answer. Your text is kept; saving is tried again.");
       this.#retry = window.setTimeout(() => void this.save(), RETRY_MS);

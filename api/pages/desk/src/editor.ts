@@ -2,6 +2,7 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
+import { bullets } from "./bullets.ts";
 import { type Cited, chips } from "./chips.ts";
 
 export interface EditorOptions {
@@ -36,6 +37,7 @@ export class SectionEditor {
           }),
           history(),
           chips(new Map(Object.entries(options.citations))),
+          bullets(),
           keymap.of([
             { key: "Mod-s", run: run(options.save), preventDefault: true },
             { key: "Escape", run: run(options.leave) },

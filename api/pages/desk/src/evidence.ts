@@ -1,5 +1,6 @@
 // The panel beside the sentences: the evidence of the one that has the focus.
 import { say, Workspace } from "./page.ts";
+import { signInAgain } from "./signing.ts";
 
 const CALM_MS = 120;
 
@@ -14,6 +15,18 @@ export class EvidencePanel {
     });
     work.root.addEventListener("click", (event) => this.#clicked(event));
     work.root.addEventListener("submit", (event) => void this.#searched(event));
+    work.root.addEventListener("drawn", () => this.#settle());
+  }
+
+  // Until the chosen sentence's evidence is there the panel shows another's: it takes no click
+  // that was meant for the one that has the focus.
+  #settle(): void {
+    const chosen = this.work.chosen;
+    const stands = document.getElementById(`s-${chosen}`) !== null;
+    const behind = stands && !this.shows(chosen);
+    if (!this.panel) return;
+    this.panel.inert = behind;
+    this.panel.classList.toggle("behind", behind);
   }
 
   /** Show a sentence's evidence; who walks by quickly does not ask for each. */
@@ -22,6 +35,7 @@ export class EvidencePanel {
     for (const unit of this.work.root.querySelectorAll<HTMLElement>(".list .unit")) {
       unit.classList.toggle("current", unit.dataset.id === id);
     }
+    this.#settle();
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.load(id), CALM_MS);
   }
@@ -33,10 +47,16 @@ export class EvidencePanel {
     const reply = await fetch(`/drafts/${this.work.draft}${query}`, { cache: "no-store" }).catch(
       () => null,
     );
-    if (!reply?.ok || reply.redirected || asked !== this.#asked || !this.panel) return;
+    if (asked !== this.#asked || !this.panel) return;
+    if (!reply?.ok) {
+      if (reply?.status === 401 && (await signInAgain())) await this.load(id, words);
+      else say("This sentence’s evidence could not be fetched: choose it again.");
+      return;
+    }
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
     const part = fresh.querySelector<HTMLElement>("[data-part=evidence]");
     if (part) this.work.replace(part);
+    this.#settle();
     this.panel.scrollTop = 0;
   }
 
@@ -76,7 +96,7 @@ export class EvidencePanel {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const target = event.target as Element;
     const unit = target.closest<HTMLElement>(".list .unit");
-    const back = target.closest<HTMLAnchorElement>("#evidence .back a");
+    const back = target.closest<HTMLAnchorElement>("a.to-unit");
     if (back) {
       event.preventDefault();
       document.getElementById(back.hash.slice(1))?.focus();

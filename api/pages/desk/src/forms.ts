@@ -1,12 +1,14 @@
 // Forms of the workspace. Without the script they are posted as they are; with it they go to the
 // JSON API and the page stays. `data-api` names the path, `data-match` asks for If-Match.
 import { Refused, send } from "./api.ts";
-import { inWords, say, Workspace } from "./page.ts";
+import type { SentenceList } from "./list.ts";
+import { inWords, offer, say, Workspace } from "./page.ts";
+import { signInAgain } from "./signing.ts";
 
 export class Forms {
   constructor(
     private readonly work: Workspace,
-    private readonly focus: (sentence: string) => void,
+    private readonly list: Pick<SentenceList, "focus" | "beside">,
   ) {
     work.root.addEventListener("submit", (event) => {
       const form = event.target as HTMLFormElement;
@@ -21,33 +23,58 @@ export class Forms {
     form.setAttribute("aria-busy", "true");
     const sentence = form.dataset.sentence ?? this.work.chosen;
     const revision = form.hasAttribute("data-match") ? this.work.revision : undefined;
+    const before = Number(this.work.root.dataset.n);
+    // What is deleted leaves its place, and the focus, to the sentence beside it.
+    const beside = sentence ? this.list.beside(sentence) : "";
     try {
       const method = form.dataset.method ?? "POST";
       const body = method === "DELETE" ? undefined : values(form, submitter);
       await send(method, form.dataset.api ?? "", body, revision);
       await this.work.refresh(sentence);
-      say(form.dataset.done ?? "Done.");
-      if (sentence && !form.isConnected) this.focus(sentence);
+      const done = form.dataset.done ?? "Done.";
+      if (method === "DELETE") offer(done, "Undo", () => void this.#undo(before, sentence));
+      else say(done);
+      const gone = sentence && !document.getElementById(`s-${sentence}`);
+      if (gone || (sentence && !form.isConnected)) this.list.focus(gone ? beside : sentence);
       if (form.isConnected) form.reset();
     } catch (error) {
-      await this.#refused(error, form);
+      form.removeAttribute("aria-busy");
+      await this.#refused(error, form, submitter);
     } finally {
       form.removeAttribute("aria-busy");
     }
   }
 
-  async #refused(error: unknown, form: HTMLFormElement): Promise<void> {
+  // An undone deletion is one more revision, like any other change.
+  async #undo(n: number, sentence: string): Promise<void> {
+    try {
+      await send("POST", this.work.path(`/revisions/${n}/restore`), undefined, this.work.revision);
+      await this.work.refresh(sentence);
+      say("Undone.");
+      this.list.focus(sentence);
+    } catch (error) {
+      say(inWords(error), true);
+    }
+  }
+
+  async #refused(
+    error: unknown,
+    form: HTMLFormElement,
+    submitter: HTMLElement | null,
+  ): Promise<void> {
     const status = error instanceof Refused ? error.status : -1;
     if (status === 412) {
       await this.work.refresh();
       say("Not done: the text was changed by somebody else meanwhile. This is the newest.", true);
       return;
     }
+    if (status === 401 && (await signInAgain())) {
+      await this.#submit(form, submitter);
+      return;
+    }
     const place = form.querySelector<HTMLElement>(".problem");
-    const words =
-      status === 401 ? "Your session has ended: sign in in another tab, then try again." : inWords(error);
-    if (place) place.textContent = words;
-    else say(words, true);
+    if (place) place.textContent = inWords(error);
+    else say(inWords(error), true);
   }
 }
 

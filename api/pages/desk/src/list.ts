@@ -37,6 +37,13 @@ export class SentenceList {
     return false;
   }
 
+  /** The sentence that comes after another one, or before it where that is the last. */
+  beside(id: string): string {
+    const units = this.units.filter((unit) => !unit.classList.contains("is-note"));
+    const at = units.findIndex((unit) => unit.dataset.id === id);
+    return (units[at + 1] ?? units[at - 1])?.dataset.id ?? "";
+  }
+
   focus(id: string): void {
     document.getElementById(`s-${id}`)?.focus();
   }

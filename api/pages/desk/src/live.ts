@@ -16,9 +16,12 @@ interface Happened {
 
 const SIGN_MS = 15_000;
 const CALM_MS = 400;
+const AGAIN_MS = 5000;
 
 export class Live {
   #timer = 0;
+  #again = 0;
+  #events: EventSource | null = null;
 
   constructor(
     private readonly work: Workspace,
@@ -27,17 +30,31 @@ export class Live {
     void this.#sign();
     window.setInterval(() => void this.#sign(), SIGN_MS);
     work.root.addEventListener("editing", () => void this.#sign());
-    const events = new EventSource(work.path("/activity"));
+    this.#follow();
+    window.addEventListener("pagehide", () => {
+      this.#events?.close();
+      void send("DELETE", work.path("/presence")).catch(() => undefined);
+    });
+    document.addEventListener("signed-in", () => this.#follow());
+  }
+
+  // The browser takes a broken line up by itself, but not one that was refused: a session that had
+  // ended, a desk that was just starting.
+  #follow(): void {
+    window.clearTimeout(this.#again);
+    this.#events?.close();
+    const events = new EventSource(this.work.path("/activity"));
+    this.#events = events;
+    events.addEventListener("error", () => {
+      if (events.readyState !== EventSource.CLOSED || this.#events !== events) return;
+      this.#again = window.setTimeout(() => this.#follow(), AGAIN_MS);
+    });
     for (const name of ["revision", "finding", "comment", "suggestion", "review", "publication"]) {
       events.addEventListener(name, (event) => this.#happened(JSON.parse(event.data) as Happened));
     }
     events.addEventListener("writing", () => this.#redraw());
     events.addEventListener("presence", (event) => {
       this.#show((JSON.parse(event.data) as { there: Present[] }).there);
-    });
-    window.addEventListener("pagehide", () => {
-      events.close();
-      void send("DELETE", work.path("/presence")).catch(() => undefined);
     });
   }
 

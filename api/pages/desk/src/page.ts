@@ -44,7 +44,7 @@ export class Workspace {
       location.reload();
       return;
     }
-    for (const name of ["revision", "n", "state"] as const) {
+    for (const name of ["revision", "n", "state", "me"] as const) {
       this.root.dataset[name] = root.dataset[name] ?? "";
     }
     const focused = document.activeElement;
@@ -92,6 +92,22 @@ export function say(text: string, lasting = false): void {
   place.textContent = text;
   window.clearTimeout(Number(place.dataset.timer));
   if (!lasting) place.dataset.timer = String(window.setTimeout(() => (place.textContent = ""), 6000));
+}
+
+/** Say something, with a button for what may follow; it stays longer than other sayings. */
+export function offer(text: string, label: string, act: () => void): void {
+  say(text, true);
+  const place = document.getElementById("says");
+  if (!place) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    say("");
+    act();
+  });
+  place.append(" ", button);
+  place.dataset.timer = String(window.setTimeout(() => (place.textContent = ""), 15_000));
 }
 
 /** An error in the words of the desk: what is wrong and how to mend it. */

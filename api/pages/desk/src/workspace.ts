@@ -13,7 +13,7 @@ if (root) {
   const list = new SentenceList(work);
   const evidence = new EvidencePanel(work);
   const editing = new Editing(work);
-  new Forms(work, (sentence) => list.focus(sentence));
+  new Forms(work, list);
   new Keys(list, evidence, editing);
   helpButton();
   new Live(work, editing);
