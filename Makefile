@@ -56,6 +56,7 @@ bench: setup bench-setup ## measure beside the rivals (15 minutes of two idle co
 	@$(BIN)/drafter bench copies --json --articles $(BENCH_NEWS) > build/bench/copies.jsonl
 	@$(BIN)/drafter bench mutations --json --each 30 --held > build/bench/mutations.jsonl
 	@$(BIN)/drafter bench chain --json > build/bench/chain.jsonl
+	@$(BIN)/drafter bench edit --json > build/bench/edit.jsonl
 	@$(BIN)/python -m corpus.bench.report build/bench docs/benchmarks.md docs/pictures/benchmarks.svg
 
 bench-setup: $(BENCH)/.set-up ## make .venv-bench with the rivals that drafter bench compares with

@@ -27,6 +27,7 @@ from api.publishing.publishing import Publishing
 from api.publishing.sending import Sending
 from api.publishing.settling import Settling
 from api.publishing.store import PublicationStore
+from api.review.ahead import Ahead
 from api.review.comments import Comments
 from api.review.deciding import Deciding
 from api.review.editing import Editing
@@ -62,6 +63,7 @@ class Review:
 
     store: ReviewStore
     editing: Editing
+    ahead: Ahead
     comments: Comments
     suggestions: Suggestions
     presence: Presence
@@ -74,10 +76,12 @@ class Review:
         ``alone`` tells whether one person only could approve.
         """
         store = ReviewStore(desk.engine)
-        editing = Editing(store, Judging(desk.library, desk.styles.of), utc_now)
+        judging = Judging(desk.library, desk.styles.of)
+        editing = Editing(store, judging, utc_now)
         return cls(
             store,
             editing,
+            Ahead(judging, desk.heavy),
             Comments(store, utc_now, new_id),
             Suggestions(store, editing, utc_now, new_id),
             Presence(store, utc_now),

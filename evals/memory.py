@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
 from corpus.model import Kind, Verdict
@@ -38,6 +38,18 @@ class Memory:
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return found
+
+    def kept(self) -> Mapping[Hashable, Outcome]:
+        """Return what is remembered, for another memory to take."""
+        with self._lock:
+            return dict(self._kept)
+
+    def take(self, found: Mapping[Hashable, Outcome]) -> None:
+        """Remember what another memory kept."""
+        with self._lock:
+            self._kept.update(found)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
 
 
 def _key(subject: Subject) -> Hashable:

@@ -1,6 +1,5 @@
 """Drafts in the database, and what happens to them."""
 
-from api.drafts.figures import Figures
 from api.drafts.model import (
     LAST_EVENTS,
     Draft,
@@ -16,6 +15,7 @@ from api.drafts.model import (
 )
 from api.drafts.queue import EVERYTHING, Wanted
 from api.drafts.store import DraftStore
+from api.review.figures import Figures
 
 __all__ = [
     "EVERYTHING",

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from api.drafts.figures import Figures
+from api.review.figures import Figures
 from corpus.codec import briefing_from_dict, instant, instant_text
 from corpus.errors import DeskError, NotFound
 from corpus.model import Briefing

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, func, select
 
-from api.drafts.figures import articles_of, figures_of
 from corpus.database import articles, draft_articles, drafts, story_members
-from corpus.model import Briefing
-from drafter.review.findings import Ruling
 from drafter.review.states import State
 
 _a, _d, _c, _m = articles.c, drafts.c, draft_articles.c, story_members.c
@@ -60,23 +57,6 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
-
-
-def note_figures(
-    connection: Connection, draft_id: str, briefing: Briefing, rulings: Sequence[Ruling] = ()
-) -> None:
-    """Store what a draft's text comes to, and which articles it cites."""
-    found = figures_of(briefing, rulings)
-    row = {name: getattr(found, name) for name in ("blocking", "needed", "cited", "supported")}
-    connection.execute(update(drafts).where(_d.id == draft_id).values(row))
-    known = set(connection.scalars(select(_c.article_id).where(_c.draft_id == draft_id)))
-    cited = articles_of(briefing)
-    if gone := known - cited:
-        old = delete(draft_articles).where(_c.draft_id == draft_id, _c.article_id.in_(gone))
-        connection.execute(old)
-    if new := cited - known:
-        rows = [{"draft_id": draft_id, "article_id": i} for i in sorted(new)]
-        connection.execute(insert(draft_articles), rows)
 
 
 def main_stories(connection: Connection, ids: Sequence[str]) -> Mapping[str, tuple[str, str]]:

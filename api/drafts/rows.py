@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from api.drafts.figures import Figures
 from api.drafts.model import Draft, request_from_dict
+from api.review.figures import Figures
 
 
 def draft_of(row: Row[Any]) -> Draft:

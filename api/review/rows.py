@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.engine import Connection
 
-from api.drafts.queue import note_figures
+from api.review.figures import note_figures
 from corpus.codec import briefing_from_dict
 from corpus.database import audit, drafts, one_at_a_time, revisions
 from drafter.review.approval import Review

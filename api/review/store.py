@@ -18,8 +18,8 @@ from sqlalchemy.engine import Connection
 
 from api.bell import Bell
 from api.drafts import Draft, DraftStore, briefing_raw
-from api.drafts.queue import note_figures
 from api.drafts.rows import draft_of
+from api.review.figures import note_figures
 from api.review.rows import (
     StoredRevision,
     append_audit,

@@ -10,7 +10,6 @@ from fastapi import Request, Response
 from api.accounts import Actor
 from api.accounts.permissions import DECIDE, EDIT
 from api.drafts import Draft
-from api.drafts.figures import articles_of
 from api.pages.evidence import EvidenceView, evidence_view
 from api.pages.origins import origins
 from api.pages.render import page
@@ -18,6 +17,7 @@ from api.pages.talk import talk_view
 from api.pages.timeline import timeline
 from api.pages.workspace import WorkspaceView, workspace_view
 from api.review.evidence import evidence_for
+from api.review.figures import articles_of
 from api.review.store import Stand
 from api.searching import hits
 from api.service import Service
@@ -35,6 +35,8 @@ def workspace(  # noqa: PLR0913, PLR0917 (who asks for what)
 ) -> Response:
     """Show the workspace, the evidence of ``sentence`` beside it where the draft has that one."""
     stand = service.review.store.stand(draft.id, at=utc_now())
+    if may_do(stand, actor)["may_edit"]:
+        service.review.ahead.opened(stand.head.revision.briefing)
     values = ready_values(service, stand, actor) | _decisions(service, stand, actor)
     values |= _talk(service, stand)
     values["evidence"] = _evidence(service, stand, values["work"], sentence, asked)

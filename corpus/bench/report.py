@@ -113,6 +113,22 @@ def _stories(rows: Sequence[Row]) -> str:
     )
 
 
+def _edit(rows: Sequence[Row]) -> str:
+    return _table(
+        ("case", "sentences", "saves", "median ms", "p95 ms", "within 300 ms"),
+        [
+            (
+                r["case"],
+                str(r["sentences"]),
+                str(r["saves"]),
+                *(f"{r[n]:.0f}" for n in ("median_ms", "p95_ms")),
+                f"{r['within']} of {r['saves']}",
+            )
+            for r in rows
+        ],
+    )
+
+
 def _copies(rows: Sequence[Row]) -> str:
     return _table(
         ("precision", "recall", "pairs read"),
@@ -134,6 +150,7 @@ _TABLES: dict[str, tuple[str, Callable[[Sequence[Row]], str]]] = {
     "memory": ("Memory while a store grows", _memory),
     "stories": ("Which articles tell one story", _stories),
     "copies": ("Which articles copy one text", _copies),
+    "edit": ("How long a save takes until all is judged again", _edit),
 }
 
 

@@ -122,7 +122,7 @@ drafts = Table(
     Column("head", String(64)),
     Column("created_at", Instant, nullable=False, index=True),
     Column("updated_at", Instant, nullable=False),
-    # What the newest revision comes to, for the queue (api/drafts/figures.py).
+    # What the newest revision comes to, for the queue (api/review/figures.py).
     Column("blocking", Integer),
     Column("needed", Integer),
     Column("cited", Integer),

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 import typer
 
-from api.cli.bench import chain, grounding, ingest, memory, mutations, retrieval, search, stories
+from api.cli.bench import (
+    chain,
+    edit,
+    grounding,
+    ingest,
+    memory,
+    mutations,
+    retrieval,
+    search,
+    stories,
+)
 from api.cli.codes import EXIT_CODES
 
 _EPILOG = f"""
@@ -30,6 +40,8 @@ _EPILOG = f"""
 
   drafter bench chain
 
+  drafter bench edit
+
 {EXIT_CODES}
 """
 
@@ -50,6 +62,7 @@ _BENCHES: dict[str, Callable[..., int]] = {
     "stories": stories.stories,
     "copies": stories.copies,
     "chain": chain.chain,
+    "edit": edit.edit,
 }
 for _name, _function in _BENCHES.items():
     bench.command(_name, epilog=EXIT_CODES)(_function)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection, delete, insert, select, update
+
+from corpus.database import draft_articles, drafts
 from corpus.model import Briefing, Verdict
 from drafter.review.findings import Ruling, standings
 
+_d, _c = drafts.c, draft_articles.c
 _NEEDS_NONE = frozenset({Verdict.NOT_REQUIRED, Verdict.UNJUDGED})
 
 
@@ -38,3 +42,20 @@ def figures_of(briefing: Briefing, rulings: Iterable[Ruling] = ()) -> Figures:
 def articles_of(briefing: Briefing) -> frozenset[str]:
     """Return the ids of the articles that its sentences cite; withheld ones are not in its text."""
     return frozenset(c.article_id for s in briefing.sentences for c in s.citations)
+
+
+def note_figures(
+    connection: Connection, draft_id: str, briefing: Briefing, rulings: Sequence[Ruling] = ()
+) -> None:
+    """Store what a draft's text comes to, and which articles it cites."""
+    found = figures_of(briefing, rulings)
+    row = {name: getattr(found, name) for name in ("blocking", "needed", "cited", "supported")}
+    connection.execute(update(drafts).where(_d.id == draft_id).values(row))
+    known = set(connection.scalars(select(_c.article_id).where(_c.draft_id == draft_id)))
+    cited = articles_of(briefing)
+    if gone := known - cited:
+        old = delete(draft_articles).where(_c.draft_id == draft_id, _c.article_id.in_(gone))
+        connection.execute(old)
+    if new := cited - known:
+        rows = [{"draft_id": draft_id, "article_id": i} for i in sorted(new)]
+        connection.execute(insert(draft_articles), rows)

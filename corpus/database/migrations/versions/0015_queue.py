@@ -6,8 +6,8 @@ The columns are empty on drafts that were there before; the service fills them w
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
