@@ -20,6 +20,7 @@ from dbos import DBOS
 from api.drafts import Draft, DraftStore
 from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, passes, too_long
 from api.line import Line
+from api.observing.context import about
 from api.running import Running, keep_at, watch
 from api.takeover import Kind
 from corpus.codec import briefing_to_dict
@@ -161,7 +162,8 @@ class Jobs:
             return True
         stage, message = ("restart", "Begun anew.") if begun else ("start", "Begun.")
         self._note(draft_id, "stage", {"stage": stage, "message": message})
-        return asyncio.run(self._follow(draft))
+        with about(draft_id=draft_id):
+            return asyncio.run(self._follow(draft))
 
     def _starts(self, draft_id: str) -> tuple[int, bool]:
         """Count the starts since a draft last got ahead, and tell whether there was one at all."""

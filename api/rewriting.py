@@ -20,6 +20,7 @@ from dbos import DBOS
 from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, passes, too_long
 from api.jobs import MAX_RECOVERIES
 from api.line import Line
+from api.observing.context import about
 from api.review.rewrites import UNDER_WAY, Rewrite, RewriteStore
 from api.review.rows import MACHINE
 from api.review.store import ReviewStore, Writing
@@ -147,7 +148,8 @@ class Rewriting:
         if rewrite.starts > MAX_STARTS:
             self._fail(rewrite, GIVEN_UP)
             return True
-        return asyncio.run(self._follow(rewrite))
+        with about(draft_id=rewrite.draft_id):
+            return asyncio.run(self._follow(rewrite))
 
     async def _follow(self, rewrite: Rewrite) -> bool:
         store = self.suggestions.store

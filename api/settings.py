@@ -290,6 +290,25 @@ class JobSettings(_Section):
     )
 
 
+class ObserveSettings(_Section):
+    """What an operator sees of the service."""
+
+    log_format: Annotated[Literal["text", "json"], _Variable("DRAFTER_LOG_FORMAT")] = Field(
+        default="text", description="Form of the log on standard error: text, or JSON lines."
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], _Variable("DRAFTER_LOG_LEVEL")
+    ] = Field(default="warning", description="Least level that is logged; info tells requests.")
+    otlp_endpoint: Annotated[str | None, _Variable("OTEL_EXPORTER_OTLP_ENDPOINT")] = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="OpenTelemetry collector (gRPC) for traces of drafts; none unless set.",
+    )
+    otlp_headers: Annotated[SecretStr | None, _Variable("OTEL_EXPORTER_OTLP_HEADERS")] = Field(
+        default=None, description="Headers that the collector asks for: name=value,name=value."
+    )
+
+
 class Settings(BaseSettings):
     """All settings, in sections. What cannot be read is ``BadInput`` that names the variable."""
 
@@ -306,6 +325,7 @@ class Settings(BaseSettings):
     jobs: JobSettings = JobSettings()
     feeds: FeedSettings = FeedSettings()
     sources: SourceSettings = SourceSettings()
+    observe: ObserveSettings = ObserveSettings()
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -324,21 +324,24 @@ class Desk:
         """Run the whole chain; return the briefing and the articles that it cites, by id."""
         from api.past_issues import ApprovedIssues
         from drafter.chain import draft
+        from drafter.tracing import step
 
         writer = self._writer(request, draft_id)
         style = self.styles.of(request.style)
         self.styles.keep(style, now=now)
-        briefing = await draft(
-            request,
-            library=self.library,
-            writer=writer,
-            style=style,
-            draft_id=draft_id,
-            now=now,
-            on_event=on_event,
-            heavy=self.heavy,
-            past=ApprovedIssues(self.engine, until=now),
-        )
+        about = {"desk.draft_id": draft_id, "desk.writer": writer.name}
+        with step("draft", lambda: writer.usage, about):
+            briefing = await draft(
+                request,
+                library=self.library,
+                writer=writer,
+                style=style,
+                draft_id=draft_id,
+                now=now,
+                on_event=on_event,
+                heavy=self.heavy,
+                past=ApprovedIssues(self.engine, until=now),
+            )
         return briefing, cited_articles(briefing, self.library)
 
     async def rewrite(  # noqa: PLR0913 — what a section depends on, by name
@@ -353,20 +356,23 @@ class Desk:
     ) -> Briefing:
         """Return ``briefing`` with one section written anew, within the budget of ``request``."""
         from drafter.rewrite import rewrite
+        from drafter.tracing import step
 
         writer = self._writer(request, briefing.id)
-        return await rewrite(
-            briefing,
-            key,
-            request=request,
-            library=self.library,
-            writer=writer,
-            style=self.styles.of(briefing.style_hash),
-            now=now,
-            on_event=on_event,
-            wish=wish,
-            heavy=self.heavy,
-        )
+        about = {"desk.draft_id": briefing.id, "desk.writer": writer.name, "desk.section": key}
+        with step("rewrite", lambda: writer.usage, about):
+            return await rewrite(
+                briefing,
+                key,
+                request=request,
+                library=self.library,
+                writer=writer,
+                style=self.styles.of(briefing.style_hash),
+                now=now,
+                on_event=on_event,
+                wish=wish,
+                heavy=self.heavy,
+            )
 
     def _writer(self, request: DraftRequest, draft_id: str) -> Writer:
         check_writer(self.settings, request.writer)
@@ -404,9 +410,10 @@ async def draft_now(
 ) -> tuple[Briefing, Sources]:
     """Draft in the foreground and store the draft where the service shows it."""
     from api.drafts import DraftStore, new_draft_id
+    from api.observing.traces import traced
     from corpus.codec import briefing_to_dict
 
-    with open_desk(settings) as desk:
+    with open_desk(settings) as desk, traced(settings):
         draft_id = new_draft_id()
         briefing, sources = await desk.draft(
             request, draft_id=draft_id, now=now(), on_event=on_event
@@ -427,9 +434,10 @@ async def rewrite_now(  # noqa: PLR0913 — what is asked for, by name
 ) -> tuple[Briefing, Sources]:
     """Write one section of a stored draft anew, and store the whole as a draft of its own."""
     from api.drafts import DraftStore, briefing_of, new_draft_id
+    from api.observing.traces import traced
     from corpus.codec import briefing_to_dict
 
-    with open_desk(settings) as desk:
+    with open_desk(settings) as desk, traced(settings):
         drafts = DraftStore(desk.engine)
         stored = drafts.find(beginning)
         request = stored.request if budget is None else replace(stored.request, budget=budget)

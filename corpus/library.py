@@ -29,6 +29,7 @@ from corpus.store.copies import copies
 from corpus.store.forward import ForwardIndex
 from corpus.store.health import (
     Problem,
+    answers,
     check_database,
     check_dense,
     check_forward,
@@ -320,6 +321,11 @@ class Library:
         if self._chroma is not None:
             problems += check_dense(self._chroma, self._vectors, stored)
         return problems
+
+    def answers(self) -> bool:
+        """Tell whether a search finds what is stored, by one search: for a probe of readiness."""
+        dense = self._chroma or self._vectors
+        return answers(self.engine, self._lexical, self._forward, dense)
 
     def stats(self) -> Stats:
         """Count what is stored."""

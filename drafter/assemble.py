@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from corpus.model import (
     Briefing,
@@ -16,6 +17,7 @@ from corpus.model import (
     Withheld,
 )
 from drafter.ground import Grounded, sentence_id
+from drafter.model import DraftRequest, Writer
 from prompts import HouseStyle, SectionStyle, count_words
 
 # Roles that open a block and say nothing without the rest of it.
@@ -138,3 +140,21 @@ def _empty_note(draft_id: str, style: SectionStyle, body: Body) -> Sentence:
     text = f"Still to be written: {why}. {style.purpose}"
     name = sentence_id(draft_id, style.key, "note", text)
     return Sentence(name, text, Kind.CONNECTIVE, role=Role.NOTE)
+
+
+def frame_of(
+    request: DraftRequest, writer: Writer, style: HouseStyle, draft_id: str, now: datetime
+) -> Briefing:
+    """Return a briefing without a text yet: what was asked for, by whom it is written, and how."""
+    return Briefing(
+        id=draft_id,
+        topic=request.topic,
+        as_of=request.as_of,
+        sections=(),
+        window_days=request.window_days,
+        angle=request.angle,
+        writer=writer.name,
+        model=writer.model,
+        style_hash=style.hash,
+        created_at=now,
+    )

@@ -15,7 +15,7 @@ from corpus.errors import DeskError
 from corpus.language.tokens import content_stems
 from corpus.library import Library
 from corpus.model import Briefing, Finding, Report, Sentence, Severity, Verdict, Withheld
-from drafter.assemble import Body, assemble, with_report
+from drafter.assemble import Body, assemble, frame_of, with_report
 from drafter.checking import check as run_checks
 from drafter.dangling import dangling
 from drafter.errors import DraftFailed
@@ -37,6 +37,7 @@ from drafter.model import (
 )
 from drafter.nearest import nearest
 from drafter.telling import tell_done, tell_gathered, tell_widened
+from drafter.tracing import noting, spanned, step
 from prompts import HouseStyle
 
 REPAIR_ROUNDS = 2
@@ -71,13 +72,15 @@ async def draft(  # noqa: PLR0913 — what a draft depends on, by name
     ``withheld`` with its reasons. Errors: ``NothingFound`` where the store holds nothing on the
     topic; a named error of the writer's as it is; ``DraftFailed`` for any other breakdown.
     """
+    on_event = noting(on_event)
     try:
-        dossier = await in_thread(gather, request, library, style)
-        if past is not None:
-            dossier = await in_thread(_with_memory, dossier, past)
-        tell_gathered(dossier, on_event)
+        with step("gather"):
+            dossier = await in_thread(gather, request, library, style)
+            if past is not None:
+                dossier = await in_thread(_with_memory, dossier, past)
+            tell_gathered(dossier, on_event)
         frame = replace(
-            _frame(request, writer, style, draft_id, now), gathered=tuple(dossier.articles)
+            frame_of(request, writer, style, draft_id, now), gathered=tuple(dossier.articles)
         )
         desk = _Desk(frame, dossier, writer, style, on_event, heavy)
         desk = await desk.plan(library)
@@ -104,6 +107,7 @@ class _Desk:
     on_event: OnEvent
     heavy: Heavy
 
+    @spanned("plan")
     async def plan(self, library: Library) -> _Desk:
         """Let a writer that plans ask the store once more; return the desk with what it found."""
         if not isinstance(self.writer, Planner):
@@ -116,6 +120,7 @@ class _Desk:
         frame = replace(self.frame, gathered=tuple(dossier.articles))
         return replace(self, dossier=dossier, frame=frame)
 
+    @spanned("write")
     async def write(self) -> Body:
         proposals = await self._ask(self.writer.write(self.dossier, self.on_event))
         known = [s.key for s in self.style.sections]
@@ -137,6 +142,7 @@ class _Desk:
         )
         return Body(tuple(grounded))
 
+    @spanned("repair")
     async def repair(self, body: Body) -> Body:
         """Let the writer mend what failed, and nothing else, at most ``REPAIR_ROUNDS`` times."""
         for round_ in range(1, REPAIR_ROUNDS + 1):
@@ -159,6 +165,7 @@ class _Desk:
                     body = self._mend(body, fault, repairs[fault.sentence.id])
         return body
 
+    @spanned("withhold")
     async def finish(self, body: Body) -> Briefing:
         """Withhold until all that remains passes, and report on that.
 
@@ -193,6 +200,7 @@ class _Desk:
         new = ground(proposals, self.dossier, draft_id=self.frame.id, place=f"{fault.sentence.id}.")
         return body.replace(fault.sentence.id, new)
 
+    @spanned("check")
     async def _check(self, body: Body) -> Report:
         briefing = assemble(self.frame, body, self.style)
         report = await self.heavy(run_checks, briefing, dict(self.dossier.articles), self.style)
@@ -281,20 +289,3 @@ def _for_faults(repairs: Sequence[Repair], faults: Sequence[Fault]) -> dict[str,
 def _reason(finding: Finding) -> str:
     found = f" (found: {finding.found})" if finding.found else ""
     return f"{finding.message}{found}"
-
-
-def _frame(
-    request: DraftRequest, writer: Writer, style: HouseStyle, draft_id: str, now: datetime
-) -> Briefing:
-    return Briefing(
-        id=draft_id,
-        topic=request.topic,
-        as_of=request.as_of,
-        sections=(),
-        window_days=request.window_days,
-        angle=request.angle,
-        writer=writer.name,
-        model=writer.model,
-        style_hash=style.hash,
-        created_at=now,
-    )

@@ -60,7 +60,7 @@ PERMISSIONS: Mapping[str, Row] = {
     # The desk itself
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
-    "GET /metrics": MANAGE,
+    "GET /metrics": READ,
     "GET /static/{path}": PUBLIC,
     "GET /v1/openapi.json": READ,
     # Signing in and out

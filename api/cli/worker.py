@@ -19,6 +19,8 @@ def worker() -> int:
     An interrupted draft is gone on with by another worker, or by this one when it comes back.
     """
     from api import masking
+    from api.observing import logs
+    from api.observing.traces import traced
     from api.service import open_service
     from api.settings import Settings
 
@@ -27,7 +29,8 @@ def worker() -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    with open_service(settings):
+    logs.start(settings.observe.log_format, settings.observe.log_level)
+    with traced(settings), open_service(settings):
         name, at_once = settings.jobs.executor, settings.jobs.concurrency
         many = "1 draft" if at_once == 1 else f"{at_once} drafts at once"
         say(f"Worker {name} is ready and makes {many} (Ctrl+C stops it)")

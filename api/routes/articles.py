@@ -116,6 +116,7 @@ async def add(
             help="send application/json, text/html or application/pdf",
         )
     outcome = await run_in_threadpool(_store, service, items)
+    request.app.state.metrics.ingested([outcome])
     if outcome.status == "unchanged":
         response.status_code = 200
     response.headers["Location"] = f"/v1/articles/{outcome.article_id}"

@@ -13,7 +13,7 @@ from api.problems import UnsupportedMediaType, problem_responses
 from api.routes.articles import outcome_out
 from api.service import Service, ServiceDep
 from api.shapes import ImportOut
-from corpus.ingest import ingest
+from corpus.ingest import Outcome, ingest
 from corpus.sources.json_files import read_lines
 
 router = APIRouter(prefix="/v1/imports", tags=["corpus"])
@@ -49,11 +49,16 @@ async def import_lines(request: Request, service: ServiceDep) -> ImportOut:
         async for chunk in request.stream():
             await run_in_threadpool(body.write, chunk)
         body.seek(0)
-        return await run_in_threadpool(_store, service, body)
+        found = await run_in_threadpool(_store, service, body)
+    request.app.state.metrics.ingested(found)
+    return _counted(found)
 
 
-def _store(service: Service, body: IO[bytes]) -> ImportOut:
-    outcomes = list(ingest(read_lines(body, "line"), service.desk.library))
+def _store(service: Service, body: IO[bytes]) -> list[Outcome]:
+    return list(ingest(read_lines(body, "line"), service.desk.library))
+
+
+def _counted(outcomes: list[Outcome]) -> ImportOut:
     counts = Counter(outcome.status for outcome in outcomes)
     return ImportOut(
         stored=counts["stored"],

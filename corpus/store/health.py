@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -15,7 +16,8 @@ from corpus import database as db
 from corpus.assets import DIMENSIONS
 from corpus.store.forward import ForwardIndex
 from corpus.store.lexical import LexicalIndex
-from corpus.store.vectors import ChromaIndex, StoredVectors
+from corpus.store.rows import unpack_all
+from corpus.store.vectors import ChromaIndex, DenseIndex, StoredVectors
 
 _REINDEX = "run `drafter reindex`"
 # How many stored vectors are looked for through the graph, spread evenly over all.
@@ -108,6 +110,19 @@ def check_dense(chroma: ChromaIndex, vectors: StoredVectors, stored: set[int]) -
             )
         )
     return problems
+
+
+def answers(
+    engine: Engine, lexical: LexicalIndex, forward: ForwardIndex, dense: DenseIndex
+) -> bool:
+    """Tell at the cost of one search whether the indexes are there: is the first passage found?"""
+    p = db.passages.c
+    with engine.connect() as connection:
+        row = connection.execute(select(p.vector).order_by(p.seq).limit(1)).first()
+    if row is None:
+        return True
+    nearest = dense.search(unpack_all([row.vector])[0].astype(np.float32), 1)
+    return bool(lexical.size and forward.size and nearest and nearest[0][1] >= _SAME)
 
 
 def _compare(where: str, seen: set[int], stored: set[int]) -> list[Problem]:

@@ -20,6 +20,7 @@ from drafter.llm.retry import Sleep, with_retries
 from drafter.llm.tokens import TokenCounter
 from drafter.llm.transport import Tokens, counted, post, read
 from drafter.rate_limit import RateLimiter
+from drafter.tracing import step
 from prompts import Message
 
 # A server that counts fewer prompt tokens than this share of ours has cut the prompt: tokenisers
@@ -90,6 +91,16 @@ class ModelClient:
 
     async def ask(self, call: Call) -> Reply:
         """Make one call, or take its answer from the ledger. Errors: ``ModelError`` and below."""
+        about = {"gen_ai.request.model": self.config.model, "desk.step": call.step}
+        with step("model call", about=about) as span:
+            reply = await self._ask(call)
+            span.set_attribute("gen_ai.usage.input_tokens", reply.prompt_tokens)
+            span.set_attribute("gen_ai.usage.output_tokens", reply.completion_tokens)
+            span.set_attribute("desk.cost_dollars", reply.cost)
+            span.set_attribute("desk.from_ledger", reply.from_ledger)
+            return reply
+
+    async def _ask(self, call: Call) -> Reply:
         body = self._body(call)
         key = self._key(body)
         known = await asyncio.to_thread(self._ledger.get, key)

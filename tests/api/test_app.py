@@ -18,7 +18,7 @@ JSONL = {"Content-Type": "application/x-ndjson"}
 def test_it_tells_that_it_is_well(desk: Any) -> None:
     assert desk.client.get("/healthz").json()["status"] == "ok"
     ready = desk.client.get("/readyz").json()
-    assert ready["checks"] == {"database": "ok", "store": "ok", "jobs": "ok"}
+    assert ready["checks"] == dict.fromkeys(("database", "store", "index", "jobs", "disk"), "ok")
 
 
 def test_asking_gives_202_and_where_to_look(desk: Any) -> None:
@@ -343,6 +343,7 @@ def test_the_contract_documents_every_route_and_its_errors(desk: Any) -> None:
         "/v1/accounts/{account_id}/link": {"post"},
         "/healthz": {"get"},
         "/readyz": {"get"},
+        "/metrics": {"get"},
     }
     for path, methods in wanted.items():
         assert methods <= document["paths"][path].keys(), path
