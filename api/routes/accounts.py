@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Response
 
 from api.accounts.model import Account
@@ -33,7 +35,7 @@ def add(given: AccountIn, service: ServiceDep, response: Response) -> AccountOut
     """Make an account. It has no password yet: a link signs it in the first time."""
     accounts = service.accounts
     made = accounts.store.add(given.name, given.roles, now=accounts.clock())
-    response.headers["Location"] = f"/v1/accounts/{made.id}"
+    response.headers["Location"] = f"/v1/accounts/{quote(made.id)}"
     return _out(made)
 
 

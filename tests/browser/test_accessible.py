@@ -50,11 +50,15 @@ def clean(page: Page, state: str) -> None:
     assert width <= page.viewport_size["width"], f"{state} is {width} pixels wide"
 
 
-def test_pages(seen: Page, draft: dict[str, Any]) -> None:
+def test_pages(seen: Page, desk: Any, draft: dict[str, Any]) -> None:
     cited = draft["briefing"]["sections"][0]["sentences"][0]["citations"][0]
     here = f"/drafts/{draft['id']}"
+    asked = desk.ask("The pier collapse, slowly")
     for path in (
+        f"/drafts/{asked}",
         "/",
+        "/?q=pier&state=draft&mine=yes&age=week&blocking=yes#drafts-title",
+        "/?q=zzzz",
         f"{here}?view=read",
         f"{here}/history",
         f"{here}/history/2",
@@ -83,6 +87,9 @@ def test_the_workspace_and_its_states(seen: Page, draft: dict[str, Any]) -> None
     clean(seen, "a search without outcome")
     work.choose("Nobody knows why")
     clean(seen, "evidence of a sentence without a citation")
+    for words in ("Comment", "Suggest other words"):
+        work.panel.get_by_text(words, exact=True).first.click()
+    clean(seen, "the forms of a comment and a suggestion")
     work.edit("The Situation")
     seen.keyboard.insert_text(" More.[^c99]")
     work.save()

@@ -88,7 +88,7 @@ def test_the_pages_can_be_read_at_320_pixels(browser: Browser, locked: Any, sche
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         assert page.evaluate(_CONTRAST) == [], path
-
+        assert violations(page) == [], path
     context.close()
 
 

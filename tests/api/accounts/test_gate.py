@@ -96,6 +96,14 @@ def test_another_site_cannot_act_even_with_the_cookie(locked: Any) -> None:
     assert reply.json()["code"] == "cross_origin"
 
 
+def test_an_account_may_have_any_name_and_is_found_where_the_answer_says(locked: Any) -> None:
+    body = {"name": "Żofia Łęcka", "roles": ["reader"]}
+    made = locked.ask("POST", "/v1/accounts", locked.key, json=body)
+    assert made.status_code == 201
+    found = locked.ask("GET", made.headers["Location"], locked.key)
+    assert found.json()["name"] == "Żofia Łęcka"
+
+
 def test_a_session_that_was_ended_or_disabled_is_none(locked: Any) -> None:
     account = locked.accounts.store.add("Passing Guest", ["reader"], now=utc_now())
     browser = locked.browser("passing guest")

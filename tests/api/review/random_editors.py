@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from api.drafts import DraftStore
+from api.line import Line
 from api.review.comments import Comments
 from api.review.deciding import Deciding
 from api.review.editing import Editing
@@ -32,6 +33,7 @@ from api.review.store import ReviewStore, Stale, Stand
 from api.review.suggestions import Suggestions
 from api.rewriting import Rewriting
 from corpus.codec import report_to_dict
+from corpus.database.claim import Claims
 from corpus.errors import DeskError
 from corpus.library import Library
 from corpus.model import Article, Briefing, Citation, Kind, Section, Sentence, Withheld
@@ -92,7 +94,11 @@ class Office:
         self.comments = Comments(self.store, clock, lambda: f"c{next(numbers)}")
         self.suggestions = Suggestions(self.store, self.editing, clock, lambda: f"s{next(numbers)}")
         self.rewrites = RewriteStore(library.engine)
-        self.rewriting = Rewriting(self.suggestions, self.rewrites, scripted, clock, 60.0)
+        # Rewritings are run here and now, so that nothing is ever put in line.
+        line, claims = Line("sqlite:///never-opened.db"), Claims(library.engine)
+        self.rewriting = Rewriting(
+            self.suggestions, self.rewrites, scripted, clock, 60.0, line, claims
+        )
         self.numbers = numbers
         self.audited = 0  # the number of the audit's last entry that was looked at
         self.chained = "0" * 64
