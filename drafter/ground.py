@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.language.quotes import find_exact
-from corpus.language.tokens import tokens
 from corpus.model import Article, Citation, Finding, Kind, Role, Sentence, Severity
+from drafter.dated import undated
 from drafter.model import Dossier, Packet, Proposal, Quote
 
 UNKNOWN_EVIDENCE = "unknown_evidence@1"
@@ -146,13 +146,13 @@ def _unwrapped(words: str) -> str:
 
 
 def _own_words(sentence: Sentence, dossier: Dossier) -> bool:
-    """Tell whether a fact is worded as one cited span is, clauses left out at most."""
+    """Tell whether a fact is worded as one cited span is, less clauses, its days written out."""
     if sentence.kind is not Kind.FACT or sentence.role is not Role.BODY:
         return False
-    said = [t.norm for t in tokens(sentence.text)]
+    said = undated(sentence.text)
     for citation in sentence.citations:
         words = dossier.articles[citation.article_id].text[citation.start : citation.end]
-        rest = iter([t.norm for t in tokens(words)])
+        rest = iter(undated(words))
         if said and all(word in rest for word in said):
             return True
     return False

@@ -11,6 +11,7 @@ from corpus.language.attribution import attributions
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import content_stems
 from corpus.model import Article, Passage
+from drafter.dated import written_out
 from drafter.extractive.leaning import capitals
 from drafter.extractive.shorten import shorten, tidy
 from drafter.extractive.standalone import OPINED, speaks_on, why_not
@@ -116,7 +117,7 @@ def _read_article(
         dateline = _DATELINE.match(article.text[start:end])
         begin = start + (dateline.end() if dateline else 0)
         source = article.text[begin:end]
-        text = shorten(tidy(source))
+        text = written_out(shorten(tidy(source)), article, dossier.request.as_of)
         reason = why_not(text, outlet=article.outlet, in_quotation=quoted, known=known, about=about)
         reason = reason or _around(article, sentences, place)
         if reason:

@@ -19,7 +19,9 @@ from drafter.extractive.standalone import outside_quotations
 
 _CAUSE = any_of(
     r"""
-    because; due to; caused? by; causing; as a result; result(?:ed|ing|s) (?:in|of|from);
+    because; caused? by; causing; as a result; result(?:ed|ing|s) (?:in|of|from);
+    due to(?! (?:be|reach|start|begin|meet|open|end|arrive|take|appear|vote|decide|return|expire|
+    deliver|visit|hold|give|go|close|land|leave|publish|report|rule|join|speak|testify|run|sail));
     le(?:d|ads?) to; leading to; led (?:\w+ ){1,3}to; depend(?:s|ed|ing|ent)? on; triggered;
     (?<!suit )(?<!case )stem(?:s|med|ming)? from;
     attribut(?:ed|es|able)(?: \w+){0,3} to; blam(?:ed|es|ing); owing to;
@@ -84,7 +86,8 @@ _AHEAD = any_of(
     to be (?:completed|released|held|announced|decided|sentenced)
     """
 )
-_MAY = any_of("could; may; might")
+# Not the month.
+_MAY = any_of("could; (?-i:may); might")
 _LIKELY = any_of("likely; unlikely; poised to; bound to; sure to; set to be")
 _MAIN_VERB_WITHIN = 12  # words
 _DELTA = any_of(
@@ -118,7 +121,8 @@ class Uses:
 
     ``ahead`` says that it names a day after ``newest``; ``over``, that every day it looks forward
     to has passed by then. ``guess`` says that it tells what may be and names nobody who says so.
-    ``claim`` is for who says what, ``unknown`` for what is not known, ``figure`` for numbers.
+    ``claim`` is for who says what, ``unknown`` for what is not known, ``figure`` for numbers;
+    ``told`` says that it gives a speaker, a day or a figure.
     """
 
     cause: float
@@ -132,6 +136,7 @@ class Uses:
     claim: float = 0.0
     unknown: float = 0.0
     figure: float = 0.0
+    told: bool = False
 
 
 def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
@@ -153,6 +158,7 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
         delta=_cue(_DELTA, text, bare),
         ahead=ahead,
         over=over,
+        told=bool(attributions(text) or dates(text, at) or quantities(text)),
         guess=not attributions(text) and (_may(bare) or bool(_LIKELY.search(bare))),
         claim=named * (0.8 + 0.2 * any(a.strength in _FIRM for a in spoken)),
         unknown=_cue(_UNKNOWN, text, bare),

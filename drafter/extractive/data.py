@@ -19,7 +19,7 @@ from corpus.language.quantities import Quantity, quantities
 from corpus.language.tokens import NEGATIONS, tokens
 from corpus.model import Precision
 from drafter.extractive.candidates import Candidate
-from drafter.extractive.labels import counted_noun, is_telling, whole_noun
+from drafter.extractive.labels import amount_noun, counted_noun, is_telling, whole_noun
 from drafter.extractive.shorten import limits
 from drafter.extractive.standalone import outside_quotations
 
@@ -46,6 +46,17 @@ _SPENT = re.compile(
     r"borrowed|provided|generated|held|bought|sold|offered|withdrew|awarded|acquired|recovered))"
     rf"\s+(?P<about>{_ABOUT})$",
     re.I,
+)
+# A day in a clause like these is that of something else than what the sentence tells.
+_SUBORDINATE = re.compile(
+    r"\b(?:since|after|before|until|till|when|while|which|who|whom|that|as|because|where|if|than|"
+    r"against|from)\b",
+    re.I,
+)
+_THING = re.compile(r"(?P<noun>[A-Z][a-z]+ [a-z]+(?: [a-z]+)?) (?:from|of|in|for|to) [A-Z]\S* $")
+_SPENDS = re.compile(
+    r"\b(?P<verb>paid|pays|spent|spends|raised|raises|invested|lost|loses|earned|earns|owed?s?|"
+    rf"borrowed|cost|costs|fined|donated)\s+{_ABOUT}$"
 )
 _CLOCK_END = re.compile(r"\b[ap]\. ?m\.$")
 _CLAUSE_END = re.compile(r"[,;:—–]\s|\s(?:and|but|while|which|who|as|because|after|when)\s|\.$")
@@ -89,8 +100,8 @@ def _figures(candidate: Candidate, weight: float) -> Iterator[Datum]:
             yield _datum(candidate, *cut, weight + _CUT, cut=True)
             continue
         label = counted_noun(after)
-        if not label and quantity.kind in {"money", "percent"}:
-            label = next((n.text for n in names(bare) if n.start <= len(bare) // 2), "")
+        if not label and quantity.kind == "money":
+            label = amount_noun(after) or _spender(before)
         if not label or ":" in text or text.removeprefix("The ").startswith(label):
             continue
         if len(tokens(text)) <= (_MOST_WORDS_MONEY if quantity.kind == "money" else _MOST_WORDS):
@@ -117,16 +128,20 @@ def _cut_out(quantity: Quantity, before: str, after: str) -> tuple[str, str] | N
 def _days(candidate: Candidate, weight: float) -> Iterator[Datum]:
     """A day that the sentence dates something to; the day of publication itself is none."""
     text = candidate.text
-    if len(tokens(text)) > _MOST_WORDS:
+    found = dates(text, candidate.at)
+    # Of two days, a label could name the wrong one: "38 on Friday, against 26 on 17 April".
+    if len(tokens(text)) > _MOST_WORDS or len(found) > 1:
         return
-    for date in dates(text, candidate.at):
+    for date in found:
+        if _SUBORDINATE.search(text[: date.start]):
+            continue
         if date.precision is not Precision.DAY or not any(c.isdigit() for c in date.text):
             continue
         if candidate.at and date.earliest <= candidate.at < date.latest:
             continue
         value = _without_day(text, date.start, date.end)
         if value is not None:
-            datum = _datum(candidate, date.text, value, weight + _DAY, cut=False)
+            datum = _datum(candidate, date.text.rstrip("."), value, weight + _DAY, cut=False)
             yield replace(datum, subject=date.earliest.date().isoformat())
             return
 
@@ -153,6 +168,22 @@ def _reported(candidate: Candidate, value: str) -> str:
     return f"as relayed by {outlet}"
 
 
+def _spender(before: str) -> str:
+    """Return who paid, lost or raised, and the verb, as they stand before an amount.
+
+    "Grain freight from Saltmere cost" is the freight's cost; who stands behind a preposition, or
+    further away than the verb's own words, is not taken.
+    """
+    spent = _SPENDS.search(before)
+    if spent is None:
+        return ""
+    led = before[: spent.start()]
+    if thing := _THING.match(led):
+        return f"{thing['noun']} {spent['verb'].lower()}"
+    who = _subject(re.sub(r"\s(?:had|has|have)\s*$", " ", led))
+    return f"{who} {spent['verb'].lower()}" if who else spent["verb"].capitalize()
+
+
 def _subject(before: str) -> str:
     """Return the name right before a verb, the subject of what was paid."""
     found = names(before)
@@ -169,7 +200,7 @@ def _rest(after: str) -> str:
 
 def _without_day(text: str, start: int, end: int) -> str | None:
     """Return the sentence less the day that becomes its label: "on Saturday 8 October, "."""
-    lead = re.search(r"(?:,\s*)?\b(?:on|of)\s+(?:[A-Z][a-z]+day,?\s+)?$", text[:start])
+    lead = re.search(r"(?:,\s*)?\bon\s+(?:[A-Z][a-z]+day,?\s+)?$", text[:start])
     if lead is None or text[end : end + 1] == ")":
         return None
     left, right = text[: lead.start()].rstrip(), text[end:]

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from corpus.model import Kind
 from drafter.extractive.cues import looks_ahead
 from drafter.extractive.selection import Item, ScoreOf, Selection
+from evals.checks.forecast import can_be_seen
 from prompts import SectionStyle
 
 # A sentence has a cue from here on. For causes a constraint alone is enough, since few sentences of
 # news say "because"; for reactions, that somebody who is named says something.
-_CUED, _CAUSED, _SPOKEN = 0.6, 0.37, 0.5
+_CUED, CAUSED, _SPOKEN = 0.6, 0.37, 0.5
 # A fact's own weight counts beside its cue, and a cue alone counts for this much.
 _CUE_ALONE = 0.2
 
@@ -47,7 +48,9 @@ class Draw:
 
 
 def _ahead(facts: Selection, item: Item) -> bool:
-    return not item.uses.over and (item.uses.ahead or facts.is_fresh(item))
+    if item.uses.over:
+        return False
+    return item.uses.ahead or (facts.is_fresh(item) and can_be_seen(item.text, item.fact.at))
 
 
 DRAW: Mapping[str, Draw] = {
@@ -55,7 +58,7 @@ DRAW: Mapping[str, Draw] = {
         lambda _: 1.0, 0.0, 0, "development",
         fits=lambda facts, item: bool(facts.topical(item)) and not item.uses.guess,
     ),
-    "causes": Draw(lambda i: i.uses.cause, _CAUSED, 1, "cause or constraint"),
+    "causes": Draw(lambda i: i.uses.cause, CAUSED, 1, "cause or constraint"),
     "unknowns": Draw(
         lambda i: i.uses.unknown, _CUED, 2, "open question", fits=lambda _, __: True
     ),
@@ -85,6 +88,6 @@ def best_of(draws: Sequence[Draw], facts: Selection) -> ScoreOf:
 
 def kind_of(item: Item, draws: Sequence[Draw], style: SectionStyle) -> Kind:
     """Return the kind of a drawn sentence: a forecast where it looks ahead and may be one."""
-    ahead = any(d.forecasts for d in draws) and looks_ahead(item.text)
+    ahead = any(d.forecasts for d in draws) and (item.uses.ahead or looks_ahead(item.text))
     forecast = "forecast" in style.kinds and (ahead or "fact" not in style.kinds)
     return Kind.FORECAST if forecast else Kind.FACT

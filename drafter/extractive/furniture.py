@@ -26,7 +26,10 @@ _FURNITURE = any_of(
     \bthis (?:article|story|post|report|page|site|blog|column)\b;
     \bthis week['’]s (?:episode|issue)\b; advertis(?:ement|ing disclosure);
     cookies?\b.{0,30}\b(?:site|use|policy); https?:; www\.; \S@\S+\.\w; \bphone:; \btel:;
-    [{}<>|•►»]; #\w+
+    [{}<>|•►»]; #\w+;
+    \bissued an? (?:update|statement|notice)\b(?! (?:saying|that|which)); not to be named;
+    \bcondition of anonymity; \bdid not (?:immediately )?(?:respond|reply|return)\b;
+    \ba study in\b; \bstay(?:ed)? tuned
     """,
     before="",
     after="",

@@ -14,13 +14,17 @@ _COUNTED = re.compile(
     r"^\s*(?:of (?:the |its |their |his |her |all )*)?"
     r"(?P<noun>[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,3})"
 )
+_AMOUNT = re.compile(
+    r"^(?: (?:a|per) \w+)? (?:in|of|worth of) "
+    r"(?P<noun>(?:[A-Z]{2,}\s)?[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,2})"
+)
 # Words that end a noun phrase, or that measure rather than name.
 _ENDS = STOP_WORDS | frozenset(
     """
     said told according including since ago old later earlier away off worth per long more less
     than last next first years year days day weeks week months month hours hour minutes time times
     almost about around percent cent others other things ways points
-    unless until when where whose which apart each even only also
+    instead unless until when where whose which apart each even only also
     north south east west northeast northwest southeast southwest wide tall deep high
     """.split()  # noqa: SIM905 - a table of words reads best as words
 )
@@ -46,6 +50,7 @@ _NUMBERED = any_of(
     """,
     after=r"[\s-]?$",
 )
+_PARTS = frozenset({"half", "a half", "third", "a third", "quarter", "a quarter"})
 _EMERGENCY = frozenset({"911", "999", "112"})
 
 
@@ -54,6 +59,9 @@ def is_telling(quantity: Quantity, before: str, after: str) -> bool:
 
     ``before`` and ``after`` are the sentence on either side of it.
     """
+    vague = quantity.kind == "money" and not any(c.isdigit() for c in quantity.text)
+    if vague or quantity.text.casefold() in _PARTS:
+        return False
     if quantity.kind == "ordinal" or "-" in quantity.text or quantity.text in _EMERGENCY:
         return False
     if _NUMBERED.search(before):
@@ -72,6 +80,19 @@ def counted_noun(after: str) -> str:
     for word in match["noun"].split():
         plain = word.casefold().strip("'’")
         if plain in _ENDS or _VERB.search(plain):
+            break
+        kept.append(word)
+    return _as_label(kept)
+
+
+def amount_noun(after: str) -> str:
+    """Return as a label what an amount is of: "in capital", "a day in transmission income"."""
+    match = _AMOUNT.match(after)
+    if match is None:
+        return ""
+    kept = []
+    for word in match["noun"].split():
+        if word.casefold() in _ENDS or _VERB.search(word.casefold()):
             break
         kept.append(word)
     return _as_label(kept)

@@ -72,7 +72,13 @@ _POINTS = any_of(
     (?:this|these|those|that) (?:[\w-]+ ){0,2}(?:community|county|deal|acquisition|move|news);
     (?:this|these|those|that) (?:[\w-]+ ){0,2}(?:announcement|incident|attack|change|trend|list);
     (?:this|these|those|that) (?:same )?(?:day|week|month|year|night|evening|period|time|date);
-    (?:do|did|done|doing) (?:so|that|this); as well$
+    (?:do|did|done|doing) (?:so|that|this); as well$; (?:all|any|both|each|some) (?:of )?these;
+    the two (?:sides|men|women|companies|firms|countries|governments); this side;
+    (?:considered|called|found|made|thought|regarding|about|behind) (?:this|that|these|those);
+    (?:produced|caused|explains?|explained|means?) (?:this|that)\b(?! \w);
+    (?:minister|executive|president|official|secretary|spokes\w+|analyst|lawyer|attorney|chief)
+    [^,.]{0,40} said (?:it|this|that) (?:proved|proves|showed|shows|meant|means|was|is);
+    this (?:has|had|is|was|will|would|may|might|can|could)
     """
 )
 _HE_SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.I)
@@ -84,6 +90,9 @@ _THE_COMPANY = any_of(
     """,
     before=r"\b(?:the|that|this) ",
     after=r"\b(?! (?:of|for|in|at|that|who|which)\b)",
+)
+_SAID_HE = re.compile(
+    r"\b(?:he|she) (?:said|told|added|wrote|warned)\b|\b(?:said|added) (?:he|she)(?=[.,]|$)"
 )
 _NEAR_START = 7  # words in which a bare "they" or "it" has had no noun to stand for
 _NAME_WITHIN = 9  # words from a sentence's start, for a bare "the lawsuit" to be told which
@@ -122,6 +131,9 @@ def leans(
     match = _IT_THEY.search(bare)
     if match and match.start() < first and len(bare[: match.start()].split()) < _NEAR_START:
         return "a pronoun whose thing is not named"
+    match = _SAID_HE.search(bare)
+    if match and not any(" " in n.text and n.start < match.start() for n in all_names):
+        return "a pronoun whose person is not named"
     match = _HE_SHE.search(text)
     if match and not any(n.start < match.start() for n in all_names):
         return "a pronoun whose person is not named"

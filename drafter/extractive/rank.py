@@ -14,7 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from corpus.language.attribution import attributions
+from corpus.language.dates import dates
 from corpus.language.names import Name
+from corpus.language.quantities import quantities
 from corpus.language.tfidf import Vector, cosine, idf, unit
 from corpus.language.tokens import content_stems, tokens
 from drafter.extractive.candidates import Candidate
@@ -22,6 +25,8 @@ from drafter.extractive.candidates import Candidate
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Content words from which a sentence says enough; the cosine favours short ones.
 _FULL = 9
+# What a sentence keeps that gives no speaker, date or figure: colour as often as news.
+_BARE = 0.75
 _PER_YEAR, _LEAST_PRESENT = 0.08, 0.6
 
 CENTRAL, HEAD, TOPICAL, RECENT = 0.35, 0.25, 0.25, 0.15
@@ -63,9 +68,16 @@ def weigh(candidates: Sequence[Candidate], topic: str, asked: Sequence[Name]) ->
             recent = math.exp2(-days / _RECENT_HALF)
         weight = CENTRAL * central[i] + HEAD * head + TOPICAL * topical + RECENT * recent
         weight *= candidate.report * _present(candidate, newest)
-        weight *= min(1.0, len(bags[i]) / _FULL)
+        weight *= min(1.0, len(bags[i]) / _FULL) * _reported(candidate)
         out.append(Weighed(candidate, bags[i], vectors[i], weight))
     return out
+
+
+def _reported(candidate: Candidate) -> float:
+    """Return 1, less for a sentence that says neither who says so, nor when, nor how much."""
+    text = candidate.text
+    told = attributions(text) or quantities(text) or dates(text, candidate.at)
+    return 1.0 if told else _BARE
 
 
 def _centrality(candidates: Sequence[Candidate], vectors: Sequence[Vector]) -> list[float]:

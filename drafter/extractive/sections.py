@@ -12,7 +12,7 @@ from corpus.model import Kind, Role
 from drafter.extractive import notes
 from drafter.extractive.cues import Uses
 from drafter.extractive.data import Datum, data_of
-from drafter.extractive.draws import DRAW, Draw, best_of, draws_of, kind_of
+from drafter.extractive.draws import CAUSED, DRAW, Draw, best_of, draws_of, kind_of
 from drafter.extractive.selection import (
     FILLER,
     Item,
@@ -28,6 +28,8 @@ from prompts import SectionStyle, count_words
 
 # Sentences between two of one article that may still go into one bullet.
 _NEAR = 6
+# ... where they have this much in common, or the second gives a cause itself.
+_BESIDE = 0.08
 # After the least number of sentences, the news takes none that weighs less than this share of its
 # first.
 _WORTH_ADDING = 0.6
@@ -62,7 +64,9 @@ def news(facts: Selection, style: SectionStyle) -> list[Proposal]:
     low, high = style.words
     telling = [i for i in facts.items if facts.topical(i) and not i.uses.guess]
     fresh = [i for i in telling if facts.is_fresh(i)]
-    first = facts.best(style, fresh, partial(_opens, facts), high)
+    told_ones = [i for i in fresh if i.uses.told]
+    opens = partial(_opens, facts)
+    first = facts.best(style, told_ones, opens, high) or facts.best(style, fresh, opens, high)
     chosen = [first] if first else []
     while chosen and len(chosen) < most:
         told = sum(i.words for i in chosen)
@@ -201,7 +205,7 @@ def _datum(
     if not facts.passes(proposal):
         return None
     if item.text not in facts.taken:
-        facts.take(item)
+        facts.take(item, style.key)
     facts.take_words(stems)
     return proposal
 
@@ -234,4 +238,6 @@ def _carries_on(main: Item, other: Item) -> float:
     nearness = 1 + 0.2 * _distance(main, other)
     if any(q.kind == "money" for q in quantities(other.text)):
         return 0.0  # for a section of figures
+    if alike < _BESIDE and other.uses.cause < CAUSED:
+        return 0.0
     return (0.2 + alike * (1 - alike) + 0.3 * other.uses.cause) / nearness

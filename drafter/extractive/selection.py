@@ -65,7 +65,7 @@ class Selection:
     asked: Sequence[str]
     taken: set[str] = field(default_factory=set)
     _told: list[frozenset[str]] = field(default_factory=list)
-    _introduced: set[str] = field(default_factory=set)
+    _introduced: dict[str, set[str]] = field(default_factory=dict)
     _passed: dict[Proposal, bool] = field(default_factory=dict)
 
     def best(
@@ -73,14 +73,14 @@ class Selection:
     ) -> Item | None:
         """Take the best of ``items`` that is new, has at most ``room`` words and passes."""
         ranked = sorted(
-            ((score(i) * self.explained(i), i) for i in items),
+            ((score(i) * self.explained(i, self.met(style)), i) for i in items),
             key=lambda pair: (-pair[0], pair[1].text),
         )
         for value, item in ranked:
             if value <= 0 or item.words > room or not self.is_new(item):
                 continue
             if self.passes(proposal_of(style.key, item.fact, Kind.FACT)):
-                self.take(item)
+                self.take(item, style.key)
                 return item
         return None
 
@@ -92,7 +92,7 @@ class Selection:
         top = 0.0
         while len(chosen) < most:
             left = room - sum(i.words for i in chosen)
-            before = set(self._introduced)
+            before = self.met(style)
             item = self.best(style, items, lambda i: score(i) * spread(i, chosen), left)
             if item is None:
                 break
@@ -104,11 +104,21 @@ class Selection:
             chosen.append(item)
         return chosen
 
-    def take(self, item: Item) -> None:
-        """Mark a fact as told, and the people in it as introduced."""
+    def take(self, item: Item, section: str) -> None:
+        """Mark a fact as told, and the people in it as introduced in ``section``."""
         self.taken.add(item.text)
         self._told.append(item.fact.stems)
-        self._introduced |= {word for n in names(item.text) for word in n.key.split()}
+        met = {word for n in names(item.text) for word in n.key.split()}
+        self._introduced.setdefault(section, set()).update(met)
+
+    def met(self, style: SectionStyle) -> frozenset[str]:
+        """Return the names that a reader has met by ``style``'s section, whichever chose first."""
+        found: set[str] = set()
+        for section in self.dossier.style.sections:
+            found |= self._introduced.get(section.key, set())
+            if section.key == style.key:
+                break
+        return frozenset(found)
 
     def give_back(self, item: Item) -> None:
         """Undo the last ``take``, which was of ``item``."""
@@ -161,15 +171,14 @@ class Selection:
         own = [n.key for n in names(item.text)]
         return sum(any(same_name(a, o) for o in own) for a in self.asked) / len(self.asked)
 
-    def explained(self, item: Item, introduced: Collection[str] | None = None) -> float:
+    def explained(self, item: Item, met: Collection[str]) -> float:
         """Return 1, less for each person whom a sentence calls by a surname alone.
 
-        A surname is explained by the topic, by a sentence taken before (``introduced``, if another
-        state than the present one is meant), or by an article that never says more.
+        A surname is explained by the topic, by the names ``met`` before, or by an article that
+        never says more.
         """
         article = item.fact.lead.candidate.article
         topic = self.dossier.request.topic.casefold()
-        met = self._introduced if introduced is None else introduced
         unknown = 0
         for name in names(item.text):
             if " " in name.key or name.key in met or name.key in topic:

@@ -23,6 +23,8 @@ _CONNECTIVE = re.compile(
     r"(?=\S)",
     re.I,
 )
+# "Also" and "even" point to a sentence that is not there; they change no claim.
+_ALSO = re.compile(r"(?<!but )\balso (?=[a-z])|\beven (?=(?:said|told|offered|asked|admitted)\b)")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 _TRAILING = re.compile(
     r",\s+(?:(?:thus|thereby|also)\s+)?(?:which|who|whose|where|[a-z]+ing)\s[^,]*(?:,[^,]*)?\.$"
@@ -41,7 +43,7 @@ def shorten(text: str) -> str:
 
     The last clause goes only from a sentence of more than ``LONG`` words.
     """
-    short = _BRACKET.sub(_bracket, text)
+    short = _ALSO.sub("", _BRACKET.sub(_bracket, text))
     match = _CONNECTIVE.match(short)
     if match:
         short = short[match.end() :]

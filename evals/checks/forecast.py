@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from corpus.language.attribution import attributions
 from corpus.model import Finding, Severity
@@ -41,7 +42,7 @@ def check_forecast(subject: Subject) -> Outcome:
     """
     text = subject.sentence.text
     findings: list[Finding] = []
-    if not _can_be_seen(text, subject):
+    if not can_be_seen(text, subject.spans[0].reference if subject.spans else None):
         findings.append(_vague(subject))
     evidence = subject.evidence
     if evidence:
@@ -69,8 +70,9 @@ def check_forecast(subject: Subject) -> Outcome:
     return Outcome(tuple(findings), scores, judged.verdict)
 
 
-def _can_be_seen(text: str, subject: Subject) -> bool:
-    read = facts(text, subject.spans[0].reference if subject.spans else None)
+def can_be_seen(text: str, reference: datetime | None) -> bool:
+    """Tell whether ``text`` names a window or something to observe; dates from ``reference``."""
+    read = facts(text, reference)
     dated = bool(read.dates) or any(q.kind in {"duration", "clock"} for q in read.quantities)
     return dated or windows(text) or _OBSERVABLE.search(text) is not None
 

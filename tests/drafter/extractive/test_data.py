@@ -26,6 +26,16 @@ from drafter.extractive.data import data_of
             "relayed by Northline Wire).",
         ),
         (
+            "Velm Hydro, its owner, loses about $410,000 a day in transmission income.",
+            "Transmission income: Velm Hydro, its owner, loses about $410,000 a day in "
+            "transmission income (reported by Northline Wire).",
+        ),
+        (
+            "Grain freight from Carrow cost $38.10 a tonne on 8 May, Pell said.",
+            "Grain freight cost: Grain freight from Carrow cost $38.10 a tonne on 8 May, Pell said "
+            "(as relayed by Northline Wire).",
+        ),
+        (
             "The gate was repaired on 29 October 2011 by the navy.",
             "29 October 2011: The gate was repaired by the navy (reported by Northline Wire).",
         ),
@@ -47,6 +57,17 @@ def test_figures_and_days(candidate, text: str, expected: str) -> None:
 )
 def test_no_datum_where_the_figure_would_mislead(candidate, text: str) -> None:
     assert not [d for d in data_of(candidate(text), 0.5) if d.cut]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grain freight was dear on 8 May 2026, against the price on 17 April 2026.",
+        "The line has grown every day since the checks began on 22 April 2026.",
+    ],
+)
+def test_a_day_of_something_else_labels_nothing(candidate, text: str) -> None:
+    assert not [d for d in data_of(candidate(text), 0.5) if "April" in d.label or "May" in d.label]
 
 
 def test_every_word_of_a_datum_stands_in_its_sentence(candidate) -> None:

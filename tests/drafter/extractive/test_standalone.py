@@ -117,3 +117,23 @@ def test_a_character_that_was_lost_spoils_the_sentence() -> None:
     assert (
         why_not("The dam authority wants 30bn euros (\ufffd25.7bn) from the ministry.") is not None
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cue objected to all these things being considered part of setup by Apple.",
+        "When the two sides renegotiated the deal, Apple wanted a higher share of it.",
+        "Kelmara would accept minehunters from the Commission, he said on Monday in Averin.",
+        "The minister Pavo Istrend said it proved that inspections were needed at sea.",
+        "MWEB operations has issued an update on the downtime to its many customers.",
+        "The officials in Haldris asked not to be named because the talks are secret.",
+    ],
+)
+def test_more_that_only_its_surroundings_explain(text: str) -> None:
+    assert why_not(text) is not None
+
+
+def test_said_he_had_is_no_attribution_turned_round() -> None:
+    assert why_not("Jorge Valdemar said he had done nothing wrong in all those years.") is None
+    assert why_not("Valdemar said he had done nothing wrong in all those years.") is None

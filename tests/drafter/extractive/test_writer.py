@@ -10,6 +10,7 @@ from corpus.library import Library
 from corpus.model import Finding, Kind, Role, Sentence, Severity, Usage, Verdict
 from drafter.chain import draft
 from drafter.extractive import ExtractiveWriter
+from drafter.extractive.wanting import wanting
 from drafter.model import Dossier, DraftRequest, Event, Fault, Writer
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -78,3 +79,17 @@ def test_an_angle_changes_what_matters(dam: Dossier) -> None:
     angled = asyncio.run(ExtractiveWriter().write(replace(dam, request=request), lambda e: None))
     assert any("League" in p.text for p in angled)
     assert plain
+
+
+def test_it_asks_the_store_once_more_for_what_came_out_short(dam: Dossier, tmp_path) -> None:
+    briefing, events = _draft(replace(dam, origins={a: a for a in dam.articles}), tmp_path)
+    (asked,) = [e for e in events if "asks the store once more" in e.message]
+    short = [s for s in briefing.sections if s.status == "open"]
+    assert short
+    assert any(s.title in asked.message for s in short)
+    few = replace(dam, origins=dict.fromkeys(dam.articles, "one"))
+    assert wanting((), few) == ()
+    drawn = [s for s in dam.style.sections if s.draws_on]
+    many = wanting((), replace(dam, origins={a: a for a in dam.articles}))
+    assert [q.section for q in many] == [s.key for s in drawn][:3]
+    assert all(q.text.startswith(dam.request.topic) for q in many)
