@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 # Names become numbers: of so many bits that two are never taken for one.
 _BITS = 62
@@ -57,7 +57,7 @@ class Claims:
             if self._file:
                 self._file.unlock(_number(name))
             elif self._connection is not None:
-                with suppress(DBAPIError):
+                with suppress(SQLAlchemyError):
                     unlock = text("select pg_advisory_unlock(:number)")
                     self._connection.execute(unlock, {"number": _number(name)})
 
@@ -119,7 +119,7 @@ class Claims:
                 text("select pg_try_advisory_lock(:number)"), {"number": _number(name)}
             )
             return bool(answer.scalar())
-        except DBAPIError:
+        except SQLAlchemyError:
             # With the connection all that it held is gone: the next renewal takes it again.
             self._forget_connection()
             raise
@@ -134,16 +134,16 @@ class Claims:
     def _lives(connection: Connection) -> bool:
         try:
             connection.execute(text("select 1"))
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
         return True
 
     def _forget_connection(self) -> None:
         self._unsure |= self._held
         if self._connection is not None:
-            with suppress(DBAPIError):
+            with suppress(SQLAlchemyError):
                 self._connection.invalidate()
-            with suppress(DBAPIError):
+            with suppress(SQLAlchemyError):
                 self._connection.close()
             self._connection = None
 

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from corpus import database as db
 from corpus.assets import DIMENSIONS, Vectors
+from corpus.database.away import is_away
+from corpus.errors import DeskError
 from corpus.store.rows import article_of, chunks, unpack
 from corpus.store.story_rows import touch
 from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness_between
@@ -59,7 +61,8 @@ def follow(engine: Engine, near: Near, rarity: Rarity, after: int = 0) -> int:
             return after
         try:
             assign(engine, near, rarity, batch)
-        except Exception:  # one article in it: find out which, and keep the others
+        except Exception as error:  # one article in it: find out which, and keep the others
+            _raise_what_passes(error)
             for seq in batch:
                 _assign_alone(engine, near, rarity, seq)
         after = batch[-1]
@@ -68,8 +71,15 @@ def follow(engine: Engine, near: Near, rarity: Rarity, after: int = 0) -> int:
 def _assign_alone(engine: Engine, near: Near, rarity: Rarity, seq: int) -> None:
     try:
         assign(engine, near, rarity, [seq])
-    except Exception:
+    except Exception as error:
+        _raise_what_passes(error)
         log.exception("article number %d could not be put into a story", seq)
+
+
+def _raise_what_passes(error: Exception) -> None:
+    """Let it be tried again later where the database or the vectors' server is away."""
+    if is_away(error) or (isinstance(error, DeskError) and error.retryable):
+        raise error
 
 
 def assign(engine: Engine, near: Near, rarity: Rarity, seqs: Sequence[int]) -> None:

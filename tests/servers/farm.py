@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from nursery import Nursery
 from servers import free_port
 
-_UP_S = 300.0
+_UP_S, _DOWN_S = 300.0, 60.0
 _ROOT = Path(__file__).parents[2]
 
 
@@ -24,11 +25,20 @@ class Process:
     It keeps its name, its folder and its port over ends and starts.
     """
 
-    def __init__(self, folder: Path, name: str, environment: Mapping[str, str], *command: str):
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        environment: Mapping[str, str],
+        nursery: Nursery,
+        *command: str,
+    ) -> None:
         self.name = name
         self.folder = folder / name
         self.folder.mkdir(parents=True)
-        self._command = [sys.executable, "-m", "api.cli", *command]
+        self.log = self.folder / "log"
+        self._nursery = nursery
+        self._command = list(command)
         self.port = free_port() if command[0] == "serve" else 0
         if self.port:
             self._command += ["--port", str(self.port)]
@@ -46,25 +56,23 @@ class Process:
         self.client = httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}", timeout=60, trust_env=False
         )
-        self.process: subprocess.Popen[bytes] | None = None
+        self.pid: int | None = None
+        self._said = 0
 
     def begin(self) -> None:
         """Start it without waiting until it is ready."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self._command, env=self.environment, stdout=log, stderr=log, cwd=self.folder
-            )
-        self._said = self.log.stat().st_size
+        self._said = self.log.stat().st_size if self.log.exists() else 0
+        self.pid = self._nursery.start(self._command, self.environment, self.folder, self.log)
 
     def ready(self) -> None:
         """Wait until it is ready: until it answers, or says so."""
         give_up = time.monotonic() + _UP_S
         while time.monotonic() < give_up:
-            if self.process is None or self.process.poll() is not None:
+            if not self.lives:
                 raise RuntimeError(f"{self.name} ended: {self.log.read_text()[-2000:]}")
             if self._answers():
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise RuntimeError(f"{self.name} does not come up: {self.log.read_text()[-2000:]}")
 
     def start(self) -> None:
@@ -72,17 +80,25 @@ class Process:
         self.ready()
 
     def stop(self, how: int = signal.SIGTERM) -> None:
-        if self.process:
-            self.process.send_signal(how)
-            try:
-                self.process.wait(60)
-            finally:
-                self.process.kill()
-                self.process = None
+        if self.pid is None:
+            return
+        give_up = time.monotonic() + _DOWN_S
+        while self.lives:
+            os.kill(self.pid, how if time.monotonic() < give_up else signal.SIGKILL)
+            time.sleep(0.02)
+            # A second SIGTERM would cut short what the first began.
+            how = 0 if time.monotonic() < give_up else signal.SIGKILL
+        self.pid = None
 
     @property
-    def log(self) -> Path:
-        return self.folder / "log"
+    def lives(self) -> bool:
+        if self.pid is None:
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def _answers(self) -> bool:
         if not self.port:
@@ -118,8 +134,11 @@ class Farm:
         if chroma:
             shared["DRAFTER_CHROMA_URL"] = chroma
         command = ("serve", "--no-worker") if workers else ("serve",)
-        self.apis = [Process(folder, f"api-{n}", shared, *command) for n in range(apis)]
-        self.workers = [Process(folder, f"worker-{n}", shared, "worker") for n in range(workers)]
+        nursery = self._nursery = Nursery()
+        self.apis = [Process(folder, f"api-{n}", shared, nursery, *command) for n in range(apis)]
+        self.workers = [
+            Process(folder, f"worker-{n}", shared, nursery, "worker") for n in range(workers)
+        ]
 
     @property
     def processes(self) -> list[Process]:
@@ -132,12 +151,13 @@ class Farm:
             for process in self.processes:
                 process.ready()
         except BaseException:
-            self.stop()
+            self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self._nursery.close()
 
     def stop(self, how: int = signal.SIGKILL) -> None:
         for process in self.processes:

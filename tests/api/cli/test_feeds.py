@@ -118,6 +118,7 @@ def test_the_service_watches_where_it_is_told_to(data, web, fetcher, url, monkey
     from api.settings import FeedSettings, Settings
     from api.watching import watching
     from api.wiring import open_library, utc_now
+    from corpus.database.claim import Claims
     from corpus.subscriptions import SubscriptionStore
 
     monkeypatch.setattr("api.watching.open_fetcher", lambda _: nullcontext(fetcher))
@@ -125,7 +126,8 @@ def test_the_service_watches_where_it_is_told_to(data, web, fetcher, url, monkey
     with open_library(settings, write=True) as library:
         store = SubscriptionStore(library.engine)
         feed, _ = store.add(url, now=utc_now())
-        with watching(settings, library):
+        claims = Claims(library.engine)
+        with watching(settings, library, claims):
             pass
         assert web.asked == []
         told = settings.model_copy(update={"feeds": FeedSettings(watch=True)})
@@ -137,7 +139,7 @@ def test_the_service_watches_where_it_is_told_to(data, web, fetcher, url, monkey
             done.set()
 
         monkeypatch.setattr(SubscriptionStore, "save", saved)
-        with watching(told, library):
+        with watching(told, library, claims):
             assert done.wait(60)
         assert store.get(feed.id).articles == 1
         assert not any(thread.name == "feeds" for thread in threading.enumerate())
