@@ -1,4 +1,4 @@
-"""Every link of README and docs leads to a file that is there, and to a heading in it."""
+"""Every link of the pages beside README and of docs leads to a file that is there, and to a heading in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("*ING.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 _FENCE = re.compile(r"^( *)(```+)[^\n]*\n.*?^\1\2", re.S | re.M)
 _CODE = re.compile(r"`[^`\n]*`")
