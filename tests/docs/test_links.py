@@ -1,4 +1,4 @@
-"""Every link of the pages beside README and of docs leads to a file that is there, and to a heading in it."""
+"""Every link of the docs, and of the pages beside them, leads to a file and a heading in it."""
 
 from __future__ import annotations
 
