@@ -15,6 +15,8 @@ def article_notes(article: Article) -> list[str]:
         notes.append("newer text of an article stored before")
     if article.correction:
         notes.append("corrected by its publisher")
+    if article.withdrawn:
+        notes.append("taken back by its publisher")
     if article.access == "paid":
         notes.append("behind a paywall")
     if article.access == "metered":

@@ -9,7 +9,7 @@ from corpus import dateline
 from corpus.instants import Published
 from corpus.language.identify import language_of
 from corpus.model import Article, Precision, article_id
-from corpus.notices import MAX_NOTICE, PAID, correction_in, paywall_in
+from corpus.notices import MAX_NOTICE, PAID, correction_in, paywall_in, withdrawal_in
 
 MAX_TITLE = 500
 
@@ -28,12 +28,13 @@ def assemble(  # noqa: PLR0913
     fetched_at: datetime | None = None,
     access: str | None = None,
     correction: str | None = None,
+    withdrawn: str | None = None,
 ) -> Article:
     """Return the article; ``text`` is normalised and ``url`` canonical already.
 
     What no field gave is looked for where articles often have it: the date in the head of the text
-    or in the address, the title in the first line, a correction and a paywall in lines of their
-    own. A language that nothing names is told by the words.
+    or in the address, the title in the first line, a correction, a withdrawal and a paywall in
+    lines of their own. A language that nothing names is told by the words.
     """
     if published is None:
         published, date_source = _undated(text, url)
@@ -53,6 +54,7 @@ def assemble(  # noqa: PLR0913
         date_zone=published.zone if published else None,
         access=access or (PAID if paywall_in(text) else None),
         correction=correction_in(text) or (correction or "")[:MAX_NOTICE] or None,
+        withdrawn=(withdrawn or "")[:MAX_NOTICE] or withdrawal_in(title or "", text),
     )
 
 

@@ -53,11 +53,27 @@ def ingest(
     """
     waiting: list[Article | Outcome] = []
     for item in items:
-        waiting.append(_judged(item))
+        waiting.append(_known(_judged(item), waiting, library))
         if len(waiting) >= batch:
             yield from _store(waiting, library)
             waiting = []
     yield from _store(waiting, library)
+
+
+def _known(
+    item: Article | Outcome, waiting: list[Article | Outcome], library: Library
+) -> Article | Outcome:
+    """Reject an article that is taken back before anything was stored of it: it is no evidence."""
+    if not isinstance(item, Article) or not item.withdrawn:
+        return item
+    if item.url and (
+        any(isinstance(a, Article) and a.url == item.url for a in waiting)
+        or library.revisions(item.url)
+    ):
+        return item
+    reason = f"its publisher took it back: {item.withdrawn}"
+    mend = "leave it out; a withdrawal counts for an article that is stored under its address"
+    return Outcome(_where(item), "rejected", None, reason, mend)
 
 
 def _judged(item: Article | Refusal) -> Article | Outcome:

@@ -58,7 +58,8 @@ class Article:
     ``date_zone`` is the offset that the date was written with (``+03:00``), ``unknown`` where a
     clock time names none (then ``published_at`` has it as if it were UTC, and only the day counts),
     ``None`` where no clock time was written. ``access`` is ``free``, ``metered`` or ``paid`` where
-    the page says so. ``correction`` is the notice by which the article says that it was corrected.
+    the page says so. ``correction`` is the notice by which the article says that it was corrected,
+    ``withdrawn`` the one that its publisher took it back: such a revision is no evidence.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Article:
     date_zone: str | None = None
     access: str | None = None
     correction: str | None = None
+    withdrawn: str | None = None
 
     @property
     def outlet_name(self) -> str:

@@ -60,6 +60,7 @@ def article_lines(article: Article, revisions: Sequence[Article]) -> Iterator[st
         "access": article.access,
         "note": "; ".join(article_notes(article)),
         "correction": article.correction,
+        "withdrawn": article.withdrawn,
         "text by": article.extractor,
         "credits": credited(article),
         "copy of": article.origin_group if article.origin_group != article.id else None,

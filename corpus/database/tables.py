@@ -72,6 +72,7 @@ articles = Table(
     Column("date_zone", String(16)),
     Column("access", String(16)),
     Column("correction", Text),
+    Column("withdrawn", Text),
     Index("ix_articles_url", "url"),
     Index("ix_articles_published_at", "published_at"),
     Index("ix_articles_origin_group", "origin_group"),

@@ -13,7 +13,7 @@ from corpus.errors import BadInput
 from corpus.instants import parse_instant
 
 _MARKS = frozenset({"versioncreated", "pubstatus", "bodies", "headlines", "representationtype"})
-_NOT_FOR_USE = frozenset({"canceled", "cancelled", "withheld"})
+_CANCELED = frozenset({"canceled", "cancelled"})
 _DATES = ("versioncreated", "contentcreated", "firstcreated", "firstpublished")
 
 
@@ -26,12 +26,18 @@ def is_ninjs(record: Mapping[str, Any]) -> bool:
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what ``records`` reads; an item that is cancelled or holds no text is ``BadInput``."""
+    """Return what ``records`` reads; an item that is withheld or holds no text is ``BadInput``.
+
+    One that is canceled takes back what was stored at its address, with its ``edNote`` as notice.
+    """
     item = {str(name).lower(): value for name, value in record.items()}
     status = str(item.get("pubstatus", "usable")).lower()
-    if status in _NOT_FOR_USE:
-        raise BadInput(f"its publisher marks it {status}", help="leave it out")
-    text = _body(item)
+    if status == "withheld":
+        raise BadInput("its publisher marks it withheld", help="leave it out")
+    note = item.get("ednote")
+    said = note if isinstance(note, str) and note.strip() else f"Marked {status} by its publisher."
+    withdrawn = said if status in _CANCELED else None
+    text = withdrawn or _body(item)
     if not text:
         kind = item.get("type", "item")
         raise BadInput(f"a ninjs {kind} without a body", help="ingest the item of type 'text'")
@@ -45,6 +51,7 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
         "outlet": _outlet(item),
         "published_at": published,
         "date_source": source,
+        "withdrawn": withdrawn,
     }
 
 

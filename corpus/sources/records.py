@@ -41,6 +41,7 @@ DATE = (
 BYLINE = ("byline", "author", "authors", "creator", "by")
 LANGUAGE = ("language", "lang", "inlanguage")
 CORRECTION = ("correction", "correctionnotice")
+WITHDRAWN = ("withdrawn", "withdrawal", "retracted", "retraction")
 _ACCESS = frozenset({FREE, METERED, PAID})
 _FREE_MARKS = {"true": FREE, "1": FREE, "false": PAID, "0": PAID}
 
@@ -50,11 +51,18 @@ _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 
 
 def article_from_record(record: Record) -> Article:
-    """Return the article that ``record`` holds; one without a text is ``BadInput``."""
+    """Return the article that ``record`` holds; one without a text is ``BadInput``.
+
+    A withdrawal needs none but its notice.
+    """
     if is_ninjs(record):
         record = flatten(record)
     fields = {_key(name): (name, value) for name, value in reversed(list(record.items()))}
-    text = _text(fields)
+    withdrawn = _withdrawn(fields)
+    text = "" if withdrawn and fields.keys().isdisjoint(TEXT) else _text(fields)
+    if withdrawn not in text:
+        # The same text, taken back, is another revision.
+        text = f"{withdrawn}\n{text}".rstrip()
     url = next((u for value in _values(fields, URL) if (u := _address(value))), None)
     title = plain_line(_first(fields, TITLE))[:MAX_TITLE]
     extractor = "given"
@@ -81,6 +89,7 @@ def article_from_record(record: Record) -> Article:
         extractor=extractor,
         access=_access(fields),
         correction=plain_line(_first(fields, CORRECTION)),
+        withdrawn=withdrawn,
     )
 
 
@@ -91,6 +100,13 @@ def _access(fields: Mapping[str, tuple[str, Any]]) -> str | None:
         return own
     free = next(_values(fields, ("isaccessibleforfree",)), None)
     return _FREE_MARKS.get(str(free).strip().lower())
+
+
+def _withdrawn(fields: Mapping[str, tuple[str, Any]]) -> str:
+    """Return the notice by which it is taken back; a bare yes gets words."""
+    if any(value is True for value in _values(fields, WITHDRAWN)):
+        return "Its publisher took it back."
+    return plain_line(_first(fields, WITHDRAWN))
 
 
 def _key(name: object) -> str:

@@ -27,8 +27,8 @@ class Catalogue:
     Per article: ``heads`` (the article without its text, enough for a header), ``outlet`` (its
     place in ``outlets``, which holds the names that an outlet answers to), ``earliest`` and
     ``latest`` as seconds since 1970 (not a number where undated), ``replaced`` (a newer revision is
-    stored). Per passage, in the order of ``seqs``: ``article`` (its place among the articles),
-    ``starts``, ``ends``.
+    stored, or the publisher took this one back). Per passage, in the order of ``seqs``:
+    ``article`` (its place among the articles), ``starts``, ``ends``.
     """
 
     heads: tuple[Article, ...] = ()
@@ -52,7 +52,7 @@ class Catalogue:
         """Return this catalogue with what has been stored since."""
         a, p = db.articles.c, db.passages.c
         known = select(a.seq, a.id, a.outlet, a.url, a.title, a.published_at)
-        known = known.add_columns(a.date_precision, a.revision_of).order_by(a.seq)
+        known = known.add_columns(a.date_precision, a.revision_of, a.withdrawn).order_by(a.seq)
         with engine.connect() as connection:
             articles = connection.execute(known.where(a.seq > self.last_article)).all()
             passages = connection.execute(
@@ -62,7 +62,7 @@ class Catalogue:
             return self
         heads = (*self.heads, *map(_head, articles))
         place = {head.id: i for i, head in enumerate(heads)}
-        replaced = np.append(self.replaced, np.zeros(len(articles), dtype=bool))
+        replaced = np.append(self.replaced, [row.withdrawn is not None for row in articles])
         replaced[[place[r.revision_of] for r in articles if r.revision_of in place]] = True
         outlets = {keys: i for i, keys in enumerate(self.outlets)}
         of_each = [
@@ -104,7 +104,7 @@ class Catalogue:
     def allowed(self, query: Query) -> Mask:
         """Return, for each passage, whether the query's filters let it through.
 
-        A revision that a newer one has replaced is never let through.
+        A revision that a newer one has replaced, or that was taken back, is never let through.
         """
         keep = ~self.replaced
         undated = np.isnan(self.earliest)

@@ -48,6 +48,24 @@ def test_another_text_at_the_same_address_is_a_revision(library, make_article):
     assert library.article(new.id).revision_of == old.id
 
 
+def test_what_is_taken_back_is_found_no_more_and_what_was_never_there_is_not_stored(
+    library, make_article
+):
+    url = "https://a.example/1"
+    old = make_article("The bridge at Orren was closed.", url=url)
+    gone = replace(
+        make_article("The report was made up.", url=url), withdrawn="The report was made up."
+    )
+    stranger = replace(make_article("All made up.", url="https://b.example/2"), withdrawn="Forged.")
+    outcomes = list(ingest([stranger, old, gone], library))
+    assert [o.status for o in outcomes] == ["rejected", "stored", "revised"]
+    assert "Forged." in outcomes[0].reason
+    assert library.search(Query("the bridge at Orren")) == []
+    assert library.search(Query("the report was made up")) == []
+    assert library.article(gone.id).withdrawn == "The report was made up."
+    assert [o.status for o in ingest([gone], library)] == ["unchanged"]
+
+
 def test_what_cannot_be_cited_is_rejected_and_the_rest_is_stored(library, make_article):
     good = make_article("The bridge was closed.")
     bad = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.notices import MAX_NOTICE, correction_in, paywall_in
+from corpus.notices import MAX_NOTICE, correction_in, paywall_in, withdrawal_in
 
 STORY = "The bridge at Orrin was closed on Monday.\nIt will open again in May, the council said.\n"
 
@@ -84,3 +84,38 @@ def test_a_paywall_is_noticed_at_either_end(line):
 )
 def test_what_only_sounds_like_a_paywall(line):
     assert not paywall_in(STORY + line)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "RETRACTED: The bridge at Orren is closed",
+        "Retraction: the letter that we quoted was forged.",
+        "This story has been retracted.",
+        "This article was withdrawn on 3 May, because its source made it up.",
+        "The Orren Post has retracted this article.",
+        "We have withdrawn this article after a complaint.",
+    ],
+)
+def test_a_withdrawal_is_noticed_in_its_own_words(notice):
+    assert withdrawal_in("", STORY + notice) == notice
+    assert withdrawal_in("The bridge", f"{notice}\n{STORY}") == notice
+    assert withdrawal_in(notice, STORY) == notice
+
+
+def test_a_label_of_a_withdrawal_takes_the_next_line():
+    assert withdrawal_in("Retracted", STORY).startswith("Retracted ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The offer has been withdrawn, the company said.",
+        "The ministry withdrew the report in May.",
+        "He said the article should be retracted.",
+        "Troops withdrawn from Orren: what is next",
+        "The court ruled that the clause was retracted before this article went to press.",
+    ],
+)
+def test_what_only_sounds_like_a_withdrawal(line):
+    assert withdrawal_in(line, STORY + line) is None

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.codec import article_to_dict
 from corpus.errors import BadInput
 from corpus.model import Precision, article_id
 from corpus.sources.records import article_from_record
@@ -230,7 +231,6 @@ def test_ninjs_under_embargo_is_published_when_it_ends():
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"pubstatus": "canceled"}, "canceled"),
         ({"pubstatus": "withheld"}, "withheld"),
         ({"body_xhtml": "", "type": "picture"}, "picture without a body"),
     ],
@@ -238,6 +238,30 @@ def test_ninjs_under_embargo_is_published_when_it_ends():
 def test_ninjs_that_is_no_article(change, reason):
     with pytest.raises(BadInput, match=reason):
         article_from_record({**NINJS_1, **change})
+
+
+def test_a_cancelled_ninjs_takes_its_article_back():
+    taken = article_from_record({**NINJS_1, "pubstatus": "canceled", "ednote": "KILL: forged."})
+    assert (taken.text, taken.withdrawn) == ("KILL: forged.", "KILL: forged.")
+    assert taken.url == article_from_record(NINJS_1).url
+    bare = article_from_record({**NINJS_1, "pubstatus": "canceled", "body_xhtml": ""})
+    assert bare.withdrawn == "Marked canceled by its publisher."
+
+
+@pytest.mark.parametrize(
+    ("said", "notice"),
+    [("The letter was forged.", "The letter was forged."), (True, "Its publisher took it back.")],
+)
+def test_a_withdrawal_needs_no_text(said, notice):
+    taken = article_from_record({"url": "https://a.example/1", "withdrawn": said})
+    assert (taken.text, taken.withdrawn) == (notice, notice)
+    assert article_from_record({"url": "https://a.example/1", "text": "x", "withdrawn": False})
+    kept = article_from_record(
+        {"url": "https://a.example/1", "text": "All of it.", "withdrawn": said}
+    )
+    assert (kept.text, kept.withdrawn) == (f"{notice}\nAll of it.", notice)
+    again = article_from_record(article_to_dict(kept))
+    assert (again.id, again.withdrawn) == (kept.id, notice)
 
 
 json_values = st.recursive(
