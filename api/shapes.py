@@ -124,8 +124,16 @@ class FindingOut(BaseModel):
     hint: str | None
 
 
+class GroundsOut(BaseModel):
+    """How far a sentence's citations carry it together. ``missing`` are offsets in its text."""
+
+    share: Annotated[float, Field(ge=0, le=1)]
+    probability: Annotated[float, Field(ge=0, le=1)]
+    missing: list[tuple[int, int]]
+
+
 class ReportOut(BaseModel):
-    """What the checks found."""
+    """What the checks found; ``grounds`` by sentence id, where support was judged."""
 
     passed: bool
     scores: dict[str, ScoreOut]
@@ -134,6 +142,7 @@ class ReportOut(BaseModel):
     checks: list[str]
     style_hash: str
     sources_hash: str
+    grounds: Annotated[dict[str, GroundsOut], Field(exclude_if=lambda found: not found)] = {}
 
 
 class UsageOut(BaseModel):

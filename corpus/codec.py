@@ -17,6 +17,7 @@ from corpus.model import (
     Briefing,
     Citation,
     Finding,
+    Grounds,
     Kind,
     Precision,
     Report,
@@ -99,7 +100,11 @@ def briefing_from_dict(raw: Mapping[str, Any]) -> Briefing:
 
 
 def report_to_dict(report: Report) -> dict[str, Any]:
-    """Return a report as JSON values, each score with its denominator."""
+    """Return a report as JSON values, each score with its denominator.
+
+    ``grounds`` stands there only where there are any, so that a report of before keeps its hash.
+    """
+    grounds = {key: grounds_to_dict(g) for key, g in report.grounds.items()}
     return {
         "passed": report.passed,
         "scores": {
@@ -111,6 +116,7 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "checks": list(report.checks),
         "style_hash": report.style_hash,
         "sources_hash": report.sources_hash,
+        **({"grounds": grounds} if grounds else {}),
     }
 
 
@@ -123,7 +129,23 @@ def report_from_dict(raw: Mapping[str, Any]) -> Report:
         checks=tuple(raw["checks"]),
         style_hash=raw["style_hash"],
         sources_hash=raw["sources_hash"],
+        grounds={key: grounds_from_dict(g) for key, g in raw.get("grounds", {}).items()},
     )
+
+
+def grounds_to_dict(grounds: Grounds) -> dict[str, Any]:
+    """Return how far a sentence is carried as JSON values."""
+    return {
+        "share": grounds.share,
+        "probability": grounds.probability,
+        "missing": [list(place) for place in grounds.missing],
+    }
+
+
+def grounds_from_dict(raw: Mapping[str, Any]) -> Grounds:
+    """Read what ``grounds_to_dict`` wrote."""
+    missing = tuple((int(start), int(end)) for start, end in raw["missing"])
+    return Grounds(float(raw["share"]), float(raw["probability"]), missing)
 
 
 def finding_to_dict(finding: Finding) -> dict[str, Any]:

@@ -247,8 +247,23 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """How far what a sentence cites carries it.
+
+    ``share`` is the part of the sentence's weight that the cited words answer, in [0, 1]: what its
+    verdict goes by. ``probability`` is how likely they support it, in [0, 1], calibrated.
+    ``missing`` are the places (start, end) in the sentence's text that found no evidence.
+    """
+
+    share: float
+    probability: float
+    missing: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found. ``verdicts`` maps sentence ids to verdicts."""
+    """What the checks found. ``verdicts`` maps sentence ids to verdicts, ``grounds`` those of
+    sentences whose support was judged to how far it goes."""
 
     findings: tuple[Finding, ...]
     scores: Mapping[str, Score]
@@ -256,6 +271,7 @@ class Report:
     checks: tuple[str, ...]
     style_hash: str
     sources_hash: str
+    grounds: Mapping[str, Grounds] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:

@@ -9,6 +9,7 @@ from corpus.model import (
     Article,
     Briefing,
     Finding,
+    Grounds,
     Kind,
     Role,
     Score,
@@ -96,11 +97,13 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one check found. ``scores`` of sentences are summed over the briefing by name."""
+    """What one check found. ``scores`` of sentences are summed over the briefing by name;
+    ``grounds`` say how far a sentence is carried, by the check that weighs it."""
 
     findings: tuple[Finding, ...] = ()
     scores: Mapping[str, Score] = field(default_factory=dict)
     verdict: Verdict | None = None
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

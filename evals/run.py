@@ -11,6 +11,7 @@ from corpus.model import (
     Briefing,
     Citation,
     Finding,
+    Grounds,
     Kind,
     Report,
     Role,
@@ -56,6 +57,7 @@ def run(
     findings: list[Finding] = []
     totals: dict[str, Score] = {}
     verdicts: dict[str, Verdict] = {}
+    grounds: dict[str, Grounds] = {}
     basis = basis_of(briefing.sections, sources)
     cited = any(_cites_fact(section) for section in briefing.sections)
     for section in briefing.sections:
@@ -73,6 +75,8 @@ def run(
             findings.extend(outcome.findings)
             _add(totals, outcome.scores)
             verdicts[sentence.id] = outcome.verdict or Verdict.NOT_REQUIRED
+            if outcome.grounds is not None:
+                grounds[sentence.id] = outcome.grounds
     whole = Whole(briefing, sources, style)
     for check in BRIEFING_CHECKS:
         if check.name not in skip and (sources or not check.needs_sources):
@@ -90,6 +94,7 @@ def run(
         checks=tuple(c.ref for c in ALL_CHECKS if c.name not in skip),
         style_hash=style.hash,
         sources_hash=sources_hash(sources),
+        grounds=grounds,
     )
 
 
@@ -147,6 +152,7 @@ def _judge(subject: Subject, skip: Collection[str] = ()) -> Outcome:
     findings: list[Finding] = []
     totals: dict[str, Score] = {}
     verdict: Verdict | None = None
+    grounds: Grounds | None = None
     for check in SENTENCE_CHECKS:
         if sentence.kind not in check.kinds or check.name in skip:
             continue
@@ -156,9 +162,10 @@ def _judge(subject: Subject, skip: Collection[str] = ()) -> Outcome:
         findings.extend(outcome.findings)
         _add(totals, outcome.scores)
         verdict = worst(verdict, outcome.verdict)
+        grounds = outcome.grounds or grounds
     if not subject.sources and sentence.citations and verdict is None:
         verdict = Verdict.UNJUDGED
-    return Outcome(tuple(findings), totals, verdict)
+    return Outcome(tuple(findings), totals, verdict, grounds)
 
 
 def _guarded(

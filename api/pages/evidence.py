@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from api.pages.origins import Origin
-from api.pages.view import Piece, Source
+from api.pages.view import Source
 from api.pages.workspace import Unit
 from api.review.shapes import CitedEvidence, EvidenceOut
-from api.shapes import SearchHit
+from api.shapes import GroundsOut, SearchHit
+from evals.pieces import ClaimPiece, claim_pieces, words_at
 
 _SETTLED = frozenset({"supported", "not_required"})
+_WEIGHED = frozenset({"fact", "forecast"})  # kinds that must be carried by what they cite
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A sentence with its evidence. ``claim`` marks the words that differ from the cited ones.
+    """A sentence with its evidence. ``claim`` marks the words that differ from the cited ones, and
+    those that found no evidence, which ``unfound`` tells in words.
 
     ``found`` are passages that it might cite besides: by the words ``asked``, else by its own.
     ``origins`` tell by article id whose text it is.
     """
 
     unit: Unit
-    claim: tuple[Piece, ...]
+    claim: tuple[ClaimPiece, ...]
+    grounds: GroundsOut | None
+    unfound: tuple[str, ...]
     passages: tuple[tuple[Source, CitedEvidence], ...]
     found: tuple[SearchHit, ...]
     asked: str
@@ -51,18 +55,9 @@ def evidence_view(
         for s in unit.findings
         if s.finding.start is not None and s.finding.end is not None
     ]
-    if len(evidence.cited) == 1 and raw["verdict"] not in _SETTLED:
-        spans += evidence.cited[0].missing
+    grounds = evidence.grounds if raw["kind"] in _WEIGHED else None
+    gaps = grounds.missing if grounds else []
     passages = tuple(zip(unit.view.sources, evidence.cited, strict=True))
-    claim = marked(raw["text"], spans)
-    return EvidenceView(unit, claim, passages, tuple(found), asked, origins)
-
-
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """Return ``text`` cut at the ends of ``spans``, the pieces inside any of them marked."""
-    known = [(max(a, 0), min(b, len(text))) for a, b in spans]
-    cuts = sorted({0, len(text), *(at for span in known for at in span)})
-    return tuple(
-        Piece(text[a:b], any(start <= a and b <= end for start, end in known))
-        for a, b in pairwise(cuts)
-    )
+    claim = claim_pieces(raw["text"], differs=spans, unfound=gaps)
+    unfound = words_at(raw["text"], gaps)
+    return EvidenceView(unit, claim, grounds, unfound, passages, tuple(found), asked, origins)

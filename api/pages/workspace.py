@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from api.pages.view import BriefingView, Raw, SentenceView, Span, briefing_view
 from api.review.store import Stand
-from corpus.model import Severity
+from corpus.model import Briefing, Sentence, Severity, Verdict
 from drafter.review.findings import Ruling, Standing, standings, verified
 from drafter.revisions import sentence_hash
+from evals.pieces import ClaimPiece, Place, claim_pieces, words_at
 from prompts import HouseStyle
 
 _NEEDS_NONE = frozenset({"not_required", "unjudged"})
@@ -41,13 +42,25 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence as people work on it. ``hash`` names what it says and cites."""
+    """One sentence as people work on it. ``hash`` names what it says and cites; ``gaps`` are the
+    places in its text that found no evidence."""
 
     view: SentenceView
     section: str
     findings: tuple[Standing, ...]
     hash: str
     verified: Ruling | None
+    gaps: tuple[Place, ...] = ()
+
+    @property
+    def claim(self) -> tuple[ClaimPiece, ...]:
+        """Its text, cut where words found no evidence."""
+        return claim_pieces(self.view.raw["text"], unfound=self.gaps)
+
+    @property
+    def unfound(self) -> tuple[str, ...]:
+        """The words that found no evidence."""
+        return words_at(self.view.raw["text"], self.gaps)
 
     @property
     def blocking(self) -> int:
@@ -110,6 +123,7 @@ def workspace_view(stand: Stand, style: HouseStyle) -> WorkspaceView:
             tuple(held.get(sentence.raw["id"], ())),
             sentence_hash(sentences[sentence.raw["id"]]),
             verified(sentences[sentence.raw["id"]], stand.rulings),
+            _gaps(revision, sentences[sentence.raw["id"]]),
         )
         for section in view.sections
         for block in section.blocks
@@ -121,6 +135,14 @@ def workspace_view(stand: Stand, style: HouseStyle) -> WorkspaceView:
     )
     others = tuple(s for s in found if s.finding.sentence_id not in units)
     return WorkspaceView(stand, view, outline, units, others)
+
+
+def _gaps(briefing: Briefing, sentence: Sentence) -> tuple[Place, ...]:
+    """Return what found no evidence when the sentence was judged, if it stands as it was judged."""
+    if briefing.report is None or sentence.verdict in {Verdict.STALE, Verdict.UNJUDGED}:
+        return ()
+    grounds = briefing.report.grounds.get(sentence.id)
+    return grounds.missing if grounds else ()
 
 
 def numbers_of(stand: Stand) -> dict[Span, int]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from api.review.shapes import CandidateOut, CitedEvidence, ContextOut, EvidenceOut
 from api.review.store import Stand
 from api.searching import search_hit
-from api.shapes import CitationOut
-from corpus.codec import citation_to_dict
+from api.shapes import CitationOut, GroundsOut
+from corpus.codec import citation_to_dict, grounds_to_dict
 from corpus.library import Library, Query
 from corpus.model import Article, Citation, Evidence, Sentence
 from drafter.review.editing import find_sentence
+from evals.checks.support import grounds_of
 from evals.evidence import Span, span_of, spans_of
 from evals.support import support
 
@@ -23,9 +24,11 @@ def evidence_for(stand: Stand, sentence_id: str, library: Library) -> EvidenceOu
     """Return the evidence of a sentence, a withheld one included; ``NotFound`` for another."""
     sentence = _sentence(stand, sentence_id)
     sources = library.get_many(sorted({c.article_id for c in sentence.citations}))
+    spans = spans_of(sentence.citations, sources)
     return EvidenceOut(
         sentence_id=sentence.id,
         text=sentence.text,
+        grounds=_grounds(sentence, spans) if spans else None,
         cited=[_cited(sentence, c, sources) for c in sentence.citations],
         candidates=_candidates(stand, sentence, library),
     )
@@ -37,6 +40,10 @@ def _sentence(stand: Stand, sentence_id: str) -> Sentence:
         if held.sentence.id == sentence_id:
             return held.sentence
     return find_sentence(briefing, sentence_id)[1]
+
+
+def _grounds(sentence: Sentence, spans: tuple[Span, ...]) -> GroundsOut:
+    return GroundsOut.model_validate(grounds_to_dict(grounds_of(sentence, spans)))
 
 
 def _cited(sentence: Sentence, citation: Citation, sources: dict[str, Article]) -> CitedEvidence:

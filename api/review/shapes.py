@@ -10,6 +10,7 @@ from api.shapes import (
     BriefingOut,
     CitationOut,
     FindingOut,
+    GroundsOut,
     Instant,
     ScoreOut,
     SearchHit,
@@ -204,10 +205,14 @@ class CandidateOut(SearchHit):
 
 
 class EvidenceOut(BaseModel):
-    """What a sentence rests on, and up to three passages that it could cite besides."""
+    """What a sentence rests on, and up to three passages that it could cite besides.
+
+    ``grounds`` tell how far all that it cites carries it; null where nothing cited is there.
+    """
 
     sentence_id: str
     text: str
+    grounds: GroundsOut | None
     cited: list[CitedEvidence]
     candidates: list[CandidateOut]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from corpus.language.attribution import attributions
-from corpus.model import Finding, Severity
+from corpus.model import Finding, Grounds, Severity
 from evals.checks.support import check_support
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding
@@ -67,7 +67,7 @@ def check_forecast(subject: Subject) -> Outcome:
     scores = {"forecast": rate(not findings, 1)}
     if "support" in judged.scores:
         scores["support_forecast"] = judged.scores["support"]
-    return Outcome(tuple(findings), scores, judged.verdict)
+    return Outcome(tuple(findings), scores, judged.verdict, judged.grounds)
 
 
 def can_be_seen(text: str, reference: datetime | None) -> bool:
@@ -94,13 +94,23 @@ def _reported(subject: Subject) -> Outcome:
     start, end = pieces[0][0], pieces[-1][1]
     part = replace(subject, sentence=replace(subject.sentence, text=text[start:end]))
     outcome = check_support(part)
-    return replace(outcome, findings=tuple(_moved(f, start) for f in outcome.findings))
+    return replace(
+        outcome,
+        findings=tuple(_moved(f, start) for f in outcome.findings),
+        grounds=_moved_grounds(outcome.grounds, start),
+    )
 
 
 def _moved(finding: Finding, by: int) -> Finding:
     if finding.start is None or finding.end is None:
         return finding
     return replace(finding, start=finding.start + by, end=finding.end + by)
+
+
+def _moved_grounds(grounds: Grounds | None, by: int) -> Grounds | None:
+    if grounds is None:
+        return None
+    return replace(grounds, missing=tuple((a + by, b + by) for a, b in grounds.missing))
 
 
 def _vague(subject: Subject) -> Finding:

@@ -16,11 +16,13 @@ from jinja2 import Environment, StrictUndefined, Template
 from corpus.model import Article, Citation, Finding, Sentence, Severity, Verdict
 from evals.evidence import span_of
 from evals.gate.model import Judged, Outcome
+from evals.pieces import ClaimPiece, claim_pieces
 from evals.reports.plots import Plot, plots
 from evals.reports.shared import (
     ORDER,
     change_text,
     details,
+    grounds_line,
     share_text,
     value_text,
     verdict_line,
@@ -83,7 +85,8 @@ class _Row:
     word: str
     kind: str
     line: int | None
-    pieces: tuple[_Piece, ...]
+    pieces: tuple[ClaimPiece, ...]
+    grounds: str
     findings: tuple[_Said, ...]
     evidence: tuple[_Evidence, ...]
 
@@ -158,13 +161,16 @@ def _row(judged: Judged, sentence: Sentence) -> _Row:
     found = [f for f in judged.report.findings if f.sentence_id == sentence.id]
     found.sort(key=lambda f: ORDER.index(f.severity))
     marks = [(f.start, f.end) for f in found if f.start is not None and f.end is not None]
+    grounds = judged.report.grounds.get(sentence.id)
+    gaps = grounds.missing if grounds else ()
     return _Row(
         verdict=str(verdict),
         icon=icon,
         word=word,
         kind=str(sentence.kind),
         line=judged.document.lines.get(sentence.id),
-        pieces=tuple(_pieces(sentence.text, marks)),
+        pieces=claim_pieces(sentence.text, differs=marks, unfound=gaps),
+        grounds=grounds_line(grounds, sentence.text) if grounds else "",
         findings=tuple(_said(judged, f) for f in found),
         evidence=tuple(_evidence(judged, c) for c in sentence.citations),
     )

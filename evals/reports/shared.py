@@ -6,9 +6,10 @@ import re
 import sys
 from collections.abc import Iterator
 
-from corpus.model import Finding, Score, Severity
+from corpus.model import Finding, Grounds, Score, Severity
 from evals.checks import ALL_CHECKS
 from evals.gate.model import Held, Judged, Outcome
+from evals.pieces import words_at
 
 ORDER = (Severity.BLOCKING, Severity.WARNING, Severity.INFO)
 # XML 1.0 §2.2: what may stand in a document at all.
@@ -72,6 +73,13 @@ def details(finding: Finding) -> Iterator[str]:
         yield f"expected {finding.expected or '-'}; found {finding.found or '-'}"
     if finding.hint:
         yield f"hint: {finding.hint}"
+
+
+def grounds_line(grounds: Grounds, text: str) -> str:
+    """Return how far a sentence is carried, with the words of ``text`` that found no evidence."""
+    unfound = ", ".join(f"“{words}”" for words in words_at(text, grounds.missing))
+    gaps = f"; no evidence for {unfound}" if unfound else ""
+    return f"support {grounds.share:.2f}, probability {grounds.probability:.2f}{gaps}"
 
 
 def describe_check(name: str) -> str:

@@ -14,6 +14,7 @@ from corpus.model import (
     Briefing,
     Citation,
     Finding,
+    Grounds,
     Kind,
     Precision,
     Report,
@@ -48,7 +49,7 @@ def briefing(text: str) -> Briefing:
     finding = Finding("support@1", Severity.BLOCKING, "no", "key_data", "s1", 0, 3, "a", "b", "c")
     report = Report(
         (finding,), {"support": Score(0, 1), "names": Score(0, 0)}, {"s1": Verdict.WEAK},
-        ("support@1",), "style", "sources",
+        ("support@1",), "style", "sources", {"s1": Grounds(0.5, 0.25, ((0, 3), (4, 9)))},
     )  # fmt: skip
     return Briefing(
         "d1",
@@ -65,6 +66,12 @@ def briefing(text: str) -> Briefing:
 def test_a_briefing_survives_json(text):
     there = json.dumps(briefing_to_dict(briefing(text), SOURCES))
     assert briefing_from_dict(json.loads(there)) == briefing(text)
+
+
+def test_a_report_of_before_grounds_were_told_reads_and_writes_as_it_was():
+    there = briefing_to_dict(briefing("A."), SOURCES)
+    del there["report"]["grounds"]
+    assert briefing_to_dict(briefing_from_dict(there), {})["report"] == there["report"]
 
 
 def test_a_citation_travels_with_its_outlet_and_words():

@@ -172,6 +172,35 @@ def test_an_unsupported_sentence_is_mended_by_citing(desk: Any, review: Review) 
     assert evidence["context"]["quote"] == evidence["citation"]["quote"]
 
 
+def test_words_that_found_no_evidence_are_marked_and_told(desk: Any, review: Review) -> None:
+    (cited, *_) = [s for s in review.sentences if s["citations"]]
+    before = review.get(f"sentences/{cited['id']}/evidence")["grounds"]
+    assert (before["share"], before["missing"]) == (1.0, [])
+    section = _section_of(desk, review, cited["id"])
+    text = review.get(f"sections/{section}")["markdown"]
+    added = cited["text"].rstrip(".") + ", beneath a turquoise windmill."
+    sent = text.replace(cited["text"], added)
+    assert review.send("PUT", f"sections/{section}", {"markdown": sent}).status_code == 200
+    (changed,) = [s for s in review.sentences if s["text"] == added]
+    report = desk.client.get(review.at).json()["briefing"]["report"]
+    grounds = report["grounds"][changed["id"]]
+    assert [added[a:b] for a, b in grounds["missing"]] == ["beneath", "turquoise", "windmill"]
+    assert grounds == review.get(f"sentences/{changed['id']}/evidence")["grounds"]
+    assert grounds["share"] < 1.0
+    assert 0.0 <= grounds["probability"] < before["probability"]
+    page = desk.client.get(f"/drafts/{review.draft}?sentence={changed['id']}").text
+    assert page.count('<span class="unfound">turquoise</span>') >= 1
+    told = "No evidence for “beneath”, “turquoise”, “windmill”"
+    assert page.count(told) == 2, "beside the sentence, and beside its evidence"
+
+
+def _section_of(desk: Any, review: Review, sentence: str) -> str:
+    """Return the key of the section that a sentence stands in."""
+    made = desk.client.get(review.at).json()["briefing"]["sections"]
+    (key,) = [s["key"] for s in made if sentence in [x["id"] for x in s["sentences"]]]
+    return str(key)
+
+
 def test_words_that_an_article_does_not_hold_are_not_attached(desk: Any, review: Review) -> None:
     (cited, *_) = [s for s in review.sentences if s["citations"]]
     article = cited["citations"][0]["article_id"]

@@ -76,6 +76,8 @@ def test_each_sentence_has_its_verdict_and_its_evidence(drafts: Path, gated: Gat
     assert "≠ contradicted" in text or "✗ not supported" in text
     assert any("Coastguard vessels took off all passengers by dawn." in m for m in read.marked)
     assert "914" in read.marked, "what found no evidence is marked in the sentence"
+    assert "support 1.00, probability 0." in text
+    assert "; no evidence for “" in text
     assert "The union claimed that two of the four engines" in text, "the context is shown"
     assert "Harbour Wire, Ferry runs aground, 2026-03-11" in text
     assert "0.900 missed" in text
