@@ -10,7 +10,7 @@ BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema reference bench-setup clean
+.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference bench-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -55,6 +55,8 @@ bench: setup bench-setup ## measure beside the rivals (15 minutes of two idle co
 	@$(BIN)/drafter bench stories --json --articles $(BENCH_NEWS) > build/bench/stories.jsonl
 	@$(BIN)/drafter bench copies --json --articles $(BENCH_NEWS) > build/bench/copies.jsonl
 	@$(BIN)/drafter bench mutations --json --each 30 --held > build/bench/mutations.jsonl
+	@$(BIN)/drafter eval --self-test --json > build/bench/self_test.json
+	@$(BIN)/python -m evals.rates docs/checks --take self_test=build/bench/self_test.json --take mutations=build/bench/mutations.jsonl
 	@$(BIN)/drafter bench chain --json > build/bench/chain.jsonl
 	@$(BIN)/drafter bench edit --json > build/bench/edit.jsonl
 	@$(BIN)/python -m corpus.bench.report build/bench docs/benchmarks.md docs/pictures/benchmarks.svg
@@ -77,6 +79,11 @@ imports: setup
 
 floors: setup ## hold the checks to the floors pinned in evals/golden/floors.json
 	@$(BIN)/python -m evals --golden --baseline evals/golden/floors.json
+
+rates: setup ## measure the checks (half a minute) and write their rates into docs/checks
+	@mkdir -p build/bench
+	@$(BIN)/drafter eval --self-test --json > build/bench/self_test.json
+	@$(BIN)/python -m evals.rates docs/checks --take self_test=build/bench/self_test.json
 
 reference: setup ## write the docs of settings, commands and routes anew
 	@$(BIN)/python -m api.reference

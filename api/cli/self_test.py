@@ -39,18 +39,26 @@ def run_self_test(given: Mapping[str, Article], *, json: bool) -> int:
         source_seeds,
         written_cases,
     )
+    from evals.rates import briefing_rates, sample_rates
     from prompts import load_style
 
+    style = load_style()
     seeds = source_seeds(given.values(), limit=_SENTENCES) if given else fiction_seeds()
     made = [*cases(seeds, seed=_SEED), *(() if given else written_cases())]
     judged = []
     with progress("judging", quiet=json) as shown:
-        for outcome in outcomes(made, load_style()):
+        for outcome in outcomes(made, style):
             judged.append(outcome)
             shown.now(f"judged {len(judged):,} of {len(made):,} sentences")
     found = rates(judged)
     if json:
-        emit(as_dict(found, seed=_SEED, sentences=len(seeds)))
+        told = as_dict(found, seed=_SEED, sentences=len(seeds))
+        if not given:
+            told |= {
+                "sample": sample_rates(style, seed=_SEED),
+                "briefings": briefing_rates(style),
+            }
+        emit(told)
         return ExitCode.OK
     say(as_text(found))
     where = f"{len(given):,} given articles" if given else "the fiction that ships"

@@ -95,33 +95,50 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Judge the claims about real news.")
     parser.add_argument("--data", type=Path, required=True, help="the folder of the articles")
     parser.add_argument("--items", type=Path, help="write them for `drafter bench grounding`")
+    parser.add_argument("--json", action="store_true", help="print the figures as one object")
     given = parser.parse_args()
     claims = load_news_claims(given.data)
     if given.items:
         given.items.write_text("".join(map(_item, claims)), encoding="utf-8")
-    for split in ("first", "second"):
-        _report(split, [c for c in claims if c.split == split])
+    splits = [
+        measured(split, [c for c in claims if c.split == split], say=not given.json)
+        for split in dict.fromkeys(c.split for c in claims)
+    ]
+    if given.json:
+        print(json.dumps({"splits": splits}))
+        return
+    for told in splits:
+        split = told["split"]
+        print(f"{split}: honest paraphrases passed: {told['passed']} of {told['honest']}")
+        print(f"{split}: errors caught: {told['errors_caught']} of {told['errors']}")
+        for kind, (caught, made) in told["caught"].items():
+            print(f"  {kind}: {caught} of {made}")
 
 
-def _report(split: str, claims: Sequence[Claim]) -> None:
+def measured(split: str, claims: Sequence[Claim], *, say: bool = False) -> dict[str, Any]:
+    """Return how many honest claims pass without a word, and how many errors of each kind do not.
+
+    ``say`` prints each claim that fell on the wrong side.
+    """
     style = load_style()
     passed: Counter[str] = Counter()
     made: Counter[str] = Counter()
     for claim in claims:
         kind = claim.error or "honest"
         made[kind] += 1
-        if passes(judge_claim(claim, style)):
-            passed[kind] += 1
-            if claim.error:
-                print(f"passed {claim.id} ({kind}): {claim.sentence.text}")
-        elif claim.honest:
-            print(f"held {claim.id}: {claim.sentence.text}")
-    errors = sum(made.values()) - made["honest"]
-    caught = errors - (sum(passed.values()) - passed["honest"])
-    print(f"{split}: honest paraphrases passed: {passed['honest']} of {made['honest']}")
-    print(f"{split}: errors caught: {caught} of {errors}")
-    for kind in sorted(k for k in made if k != "honest"):
-        print(f"  {kind}: {made[kind] - passed[kind]} of {made[kind]}")
+        through = passes(judge_claim(claim, style))
+        passed[kind] += through
+        if say and through != claim.honest:
+            print(f"{'passed' if through else 'held'} {claim.id} ({kind}): {claim.sentence.text}")
+    kinds = sorted(k for k in made if k != "honest")
+    return {
+        "split": split,
+        "honest": made["honest"],
+        "passed": passed["honest"],
+        "errors": sum(made[k] for k in kinds),
+        "errors_caught": sum(made[k] - passed[k] for k in kinds),
+        "caught": {k: [made[k] - passed[k], made[k]] for k in kinds},
+    }
 
 
 def _item(claim: Claim) -> str:

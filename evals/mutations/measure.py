@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 from corpus.model import Briefing, Severity, Verdict
@@ -37,7 +38,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Of ``made`` sentences, how many were flagged, and how many of these were blocked."""
+    """Of ``made`` sentences, how many were flagged, and how many of these were blocked.
+
+    ``spoke`` tells by a check's name in how many of them it warned or blocked.
+    """
 
     operator: Operator
     base: str
@@ -45,6 +49,7 @@ class Rate:
     made: int
     flagged: int
     blocked: int
+    spoke: Mapping[str, int] = field(default_factory=dict)
 
 
 def cases(
@@ -91,6 +96,7 @@ def rates(found: Iterable[Outcome]) -> list[Rate]:
     """Count outcomes by operator, kind of sentence and half, in the order of the table."""
     counts: dict[tuple[str, str, Half], list[int]] = {}
     operators: dict[str, Operator] = {}
+    spoke: dict[tuple[str, str, Half], Counter[str]] = {}
     for outcome in found:
         case = outcome.case
         operators.setdefault(case.operator.name, case.operator)
@@ -99,10 +105,25 @@ def rates(found: Iterable[Outcome]) -> list[Rate]:
         count[0] += 1
         count[1] += outcome.flagged
         count[2] += outcome.blocked
+        spoke.setdefault(key, Counter()).update(_speakers(outcome.judgement))
     order = list(operators)
     return [
-        Rate(operators[name], base, half, *count)
-        for (name, base, half), count in sorted(
+        Rate(
+            operators[key[0]],
+            key[1],
+            key[2],
+            made=count[0],
+            flagged=count[1],
+            blocked=count[2],
+            spoke=dict(sorted(spoke[key].items())),
+        )
+        for key, count in sorted(
             counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1:])
         )
     ]
+
+
+def _speakers(judgement: Judgement) -> set[str]:
+    """Return the names of the checks that warn or block."""
+    heard = (f for f in judgement.findings if f.severity is not Severity.INFO)
+    return {f.check.partition("@")[0] for f in heard}

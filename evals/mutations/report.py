@@ -64,6 +64,7 @@ def as_dict(rates: Sequence[Rate], *, seed: int, sentences: int) -> dict[str, An
                 "made": r.made,
                 "flagged": r.flagged,
                 "blocked": r.blocked,
+                "spoke": dict(r.spoke),
             }
             for r in rates
         ],
