@@ -24,6 +24,7 @@ from api.line import Line
 from api.publishing.channels import open_channel
 from api.publishing.issues import Press
 from api.publishing.publishing import Publishing
+from api.publishing.rechecking import Rechecking
 from api.publishing.sending import Sending
 from api.publishing.settling import Settling
 from api.publishing.store import PublicationStore
@@ -103,6 +104,7 @@ class Service:
     rewriting: Rewriting
     accounts: Accounts
     boards: Boards
+    rechecking: Rechecking
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -219,6 +221,7 @@ def _wired(
         rewriting=rewriting,
         accounts=accounts,
         boards=Boards(desk.engine, Teller(desk.library.storybook, desk.heavy)),
+        rechecking=Rechecking(Press.over(desk), utc_now, new_id),
     )
 
 

@@ -257,6 +257,9 @@ class ArticleSummary(BaseModel):
         Literal["free", "metered", "paid"] | None, Field(description="as its page says")
     ]
     correction: Annotated[str | None, Field(description="the notice that it was corrected")]
+    withdrawn: Annotated[
+        str | None, Field(description="the notice that its publisher took it back")
+    ]
     outlet_details: OutletOut | None
     characters: int
 
@@ -301,7 +304,10 @@ class SearchList(BaseModel):
 
 
 class ArticleIn(_In):
-    """An article as given (``text``), or one to be fetched (``url`` alone)."""
+    """An article as given (``text``), or one to be fetched (``url`` alone).
+
+    ``withdrawn`` is the notice by which what was stored at ``url`` is taken back.
+    """
 
     url: Annotated[str | None, Field(max_length=4000)] = None
     text: Annotated[str | None, Field(min_length=1)] = None
@@ -311,6 +317,7 @@ class ArticleIn(_In):
     published_at: Annotated[
         str | None, Field(max_length=100, description="a date or an instant with a zone")
     ] = None
+    withdrawn: Annotated[str | None, Field(min_length=1, max_length=1000)] = None
 
 
 class FeedIn(_In):

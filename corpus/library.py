@@ -46,6 +46,7 @@ from corpus.store.rows import (
     articles_by_id,
     chunks,
     count_upto,
+    newest_revisions,
     newest_seq,
     passage_rows,
 )
@@ -266,6 +267,10 @@ class Library:
         with self.engine.connect() as connection:
             rows = connection.execute(select(db.articles).where(a.url == url).order_by(a.seq))
             return [article_of(row) for row in rows]
+
+    def newest(self, ids: Sequence[str]) -> Mapping[str, Article]:
+        """Return, for each of these articles that was stored anew, the newest revision, by id."""
+        return newest_revisions(self.engine, ids)
 
     def copies(self, articles: Sequence[Article]) -> Mapping[str, tuple[Article, ...]]:
         """Return by id who else carried the text of each article, the earliest first."""

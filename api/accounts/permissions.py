@@ -159,6 +159,8 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /v1/publications/{publication_id}/confirmation": SEND,
     "POST /v1/publications/{publication_id}/retry": SEND,
     "POST /v1/publications/{publication_id}/withdrawal": SEND,
+    "POST /v1/publications/{publication_id}/kept": DECIDE,
+    "GET /v1/recheck": READ,
     "GET /v1/channels": SEND,
     # Pages
     "GET /": READ,
@@ -172,6 +174,9 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /drafts/{draft_id}/history/{n}": READ,
     "GET /drafts/{draft_id}/sections/{key}/edit": READ,
     "POST /drafts/{draft_id}/sections/{key}/edit": EDIT,
+    "GET /recheck": READ,
+    "POST /recheck/{publication_id}/correct": SEND,
+    "POST /recheck/{publication_id}/keep": DECIDE,
     # What the workspace does by form, each as its counterpart of the API
     **{f"POST /drafts/{{draft_id}}/do/{action}": EDIT for action in _EDITING},
     **{f"POST /drafts/{{draft_id}}/do/{action}": DECIDE for action in _DECIDING},

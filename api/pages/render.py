@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.exc import DBAPIError
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -64,8 +65,20 @@ def page(
     """Render a page under the request's nonce."""
     state = request.scope.get("state", {})
     known = {name: state.get(name, "") for name in ("nonce", "csrf", "actor")}
-    body = environment().get_template(template).render(here=here, **known, **values)
+    waiting = _waiting(request) if known["actor"] else 0
+    body = (
+        environment().get_template(template).render(here=here, waiting=waiting, **known, **values)
+    )
     return HTMLResponse(body, status, {"Cache-Control": "no-cache"})
+
+
+def _waiting(request: Request) -> int:
+    """Return how many published citations wait for a decision; none where that cannot be told."""
+    service = getattr(request.app.state, "service", None)
+    try:
+        return int(service.rechecking.waiting()) if service else 0
+    except DBAPIError:
+        return 0  # a database that is away is the page's own matter
 
 
 def problem_page(request: Request, problem: Problem) -> HTMLResponse:

@@ -28,10 +28,10 @@ from api.review.rows import StoredRevision
 from api.review.store import ReviewStore, Writing
 from corpus.database import mark_change, publications, revisions
 from corpus.errors import BadInput, DeskError
-from corpus.model import Briefing, Sentence, Severity, Verdict
+from corpus.model import Citation, Severity
 from drafter.exports import Notice, slug_of
 from drafter.review.approval import Review, approval_of
-from drafter.review.editing import find_sentence
+from drafter.review.correcting import Change, corrected
 from drafter.review.states import WrongState
 from drafter.revisions import revise
 
@@ -175,22 +175,18 @@ class Publishing:
         text: str,
         *,
         by: str,
-        sentence_id: str | None = None,
-        replacement: str = "",
+        change: Change | None = None,
     ) -> Publication:
-        """Add a dated notice, and where ``sentence_id`` is given put ``replacement`` in its place.
+        """Add a dated notice, and where ``change`` is given make it.
 
-        The new sentence keeps its citations and is judged like any other: one that they do not
-        carry is ``CorrectionBlocked``. The notice stands in every channel of the issue.
+        The new sentence is judged like any other: one that its citations do not carry is
+        ``CorrectionBlocked``. The notice stands in every channel of the issue.
         """
         found, words = self.store.get(publication_id), _said(text)
         now = self.clock()
         with self.drafts.writing(found.draft_id, at=now, by=by, expected=None) as writing:
             writing.move("correct")
-            before = after = None
-            if sentence_id is not None:
-                before = self._replace(writing, sentence_id, replacement, now)
-                after = " ".join(replacement.split())
+            before, after = self._change(writing, change, now) if change else (None, None)
             notice = Notice(now, "correction", words, before, after)
             self._tell(writing, found, notice, "corrected")
         return self.store.get(publication_id)
@@ -204,20 +200,20 @@ class Publishing:
             self._tell(writing, found, Notice(now, "retraction", words), "retracted")
         return self.store.get(publication_id)
 
-    def _replace(self, writing: Writing, sentence_id: str, text: str, now: datetime) -> str:
-        """Store a revision with one sentence replaced; return what it said before."""
-        words = " ".join(text.split())
-        if not words:
-            raise BadInput("the sentence has no new text", help="send it as replacement")
+    def _change(
+        self, writing: Writing, change: Change, now: datetime
+    ) -> tuple[str | None, str | None]:
+        """Store a revision with one sentence changed; return what it said and says, if it does."""
         head = writing.stand.head
-        _, old = find_sentence(head.revision.briefing, sentence_id)
-        new = replace(old, text=words, origin="editor", verdict=Verdict.STALE)
-        briefing, raw = self.judging.judged(_with(head.revision.briefing, new))
+        text, old, new = corrected(
+            head.revision.briefing, change, self._newer(change.citations or ())
+        )
+        briefing, raw = self.judging.judged(text)
         report = briefing.report
         bad = [
             f.message
             for f in (report.findings if report else ())
-            if f.sentence_id == sentence_id and f.severity is Severity.BLOCKING
+            if f.sentence_id == change.sentence_id and f.severity is Severity.BLOCKING
         ]
         if bad:
             raise CorrectionBlocked(
@@ -226,7 +222,20 @@ class Publishing:
             )
         revision = revise(head.revision, briefing, author=writing.by, at=now)
         writing.append(StoredRevision(revision, head.labels.extended(briefing), "correction", raw))
-        return old.text
+        if new is not None and new.text == old.text:
+            return None, None
+        return old.text, new.text if new else None
+
+    def _newer(self, citations: Sequence[Citation]) -> dict[str, str]:
+        """Return the revisions that are cited now by the ids of those that they replace."""
+        ids = sorted({c.article_id for c in citations})
+        urls = {a.url for a in self.judging.library.get_many(ids).values() if a.url}
+        found = {}
+        for url in urls:
+            older = [a.id for a in self.judging.library.revisions(url)]
+            for new in (older.index(i) for i in ids if i in older):
+                found.update(dict.fromkeys(older[:new], older[new]))
+        return found
 
     def _tell(
         self, writing: Writing, found: Publication, notice: Notice, state: str
@@ -270,11 +279,3 @@ def _said(text: str) -> str:
     if len(words.split()) < _LEAST_WORDS:
         raise BadInput("the notice says too little", help="say what was wrong and what is right")
     return words
-
-
-def _with(briefing: Briefing, new: Sentence) -> Briefing:
-    sections = tuple(
-        replace(s, sentences=tuple(new if x.id == new.id else x for x in s.sentences))
-        for s in briefing.sections
-    )
-    return replace(briefing, sections=sections, report=None)

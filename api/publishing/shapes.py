@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 
 from api.publishing.store import Publication, PublicationState
-from api.review.shapes import In
+from api.review.shapes import In, PlaceIn
 from api.shapes import Instant
 from corpus.codec import instant_text
 from drafter.exports import notice_to_dict
@@ -64,11 +64,16 @@ class ChannelList(BaseModel):
 
 
 class CorrectionIn(In):
-    """What was wrong, in a reader's words; and, if a sentence changes, which and to what."""
+    """What was wrong, in a reader's words; and, if a sentence changes, which and to what.
+
+    `citations` take the place of those it has; `remove` takes it out.
+    """
 
     text: Words
     sentence_id: Annotated[str | None, Field(max_length=80)] = None
     replacement: Annotated[str, Field(max_length=5000)] = ""
+    citations: Annotated[list[PlaceIn] | None, Field(min_length=1, max_length=20)] = None
+    remove: bool = False
 
 
 class RetractionIn(In):

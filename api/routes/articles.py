@@ -153,7 +153,7 @@ def _from_json(service: Service, body: bytes) -> list[Article | Rejected]:
         raise RequestValidationError(
             [{**e, "loc": ("body", *e["loc"])} for e in error.errors(include_input=False)]
         ) from None
-    if given.text is not None:
+    if given.text is not None or given.withdrawn:
         return [article_of(given)]
     if given.url is None:
         raise BadInput("neither text nor url", help="send the article's text, or its url alone")

@@ -26,10 +26,12 @@ from api.publishing.shapes import (
     publication_out,
 )
 from api.publishing.store import Publication
+from api.routes.citations import cited_in
 from api.service import Service, ServiceDep
-from corpus.errors import DeskError
+from corpus.errors import BadInput, DeskError
 from drafter.channels import ChannelNotConfigured
 from drafter.exports import issue_path
+from drafter.review.correcting import Change
 
 router = APIRouter(prefix="/v1", tags=["publishing"])
 
@@ -100,13 +102,19 @@ def correct(
 ) -> PublicationOut:
     """Put something right, with a dated notice; a new sentence is judged like any other."""
     changed = service.publishing.correct(
-        publication_id,
-        wanted.text,
-        by=actor.id,
-        sentence_id=wanted.sentence_id,
-        replacement=wanted.replacement,
+        publication_id, wanted.text, by=actor.id, change=change_of(wanted, service)
     )
     return _out(changed, service)
+
+
+def change_of(wanted: CorrectionIn, service: Service) -> Change | None:
+    """Return what a correction does to a sentence, if to any."""
+    if wanted.sentence_id is None:
+        if wanted.replacement or wanted.citations or wanted.remove:
+            raise BadInput("which sentence is to change?", help="send its id as sentence_id")
+        return None
+    citations = wanted.citations and tuple(cited_in(c, service) for c in wanted.citations)
+    return Change(wanted.sentence_id, wanted.replacement, citations or None, wanted.remove)
 
 
 @router.post(

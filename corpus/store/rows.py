@@ -90,6 +90,25 @@ def articles_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Arti
     return {i: found[i] for i in ids if i in found}
 
 
+def newest_revisions(engine: Engine, ids: Sequence[str]) -> dict[str, Article]:
+    """Return the newest article at the address of each of ``ids`` where that is another one."""
+    old, new = db.articles.alias("old"), db.articles.alias("new")
+    last = (
+        select(old.c.id, func.max(new.c.seq).label("seq"))
+        .join_from(old, new, (new.c.url == old.c.url) & (new.c.seq > old.c.seq))
+        .group_by(old.c.id)
+    )
+    found: dict[str, Article] = {}
+    with engine.connect() as connection:
+        for some in chunks(list(dict.fromkeys(ids))):
+            seqs = {r.id: r.seq for r in connection.execute(last.where(old.c.id.in_(some)))}
+            wanted = sorted(set(seqs.values()))
+            rows = connection.execute(select(db.articles).where(db.articles.c.seq.in_(wanted)))
+            by_seq = {row.seq: article_of(row) for row in rows}
+            found.update({i: by_seq[seq] for i, seq in seqs.items()})
+    return found
+
+
 def newest_seq(engine: Engine) -> int:
     """Return the number of the passage stored last, 0 where there is none."""
     with engine.connect() as connection:

@@ -16,6 +16,7 @@ from drafter.revisions import content_hash, sentence_hash
 
 LEAST_REASON = 10  # characters of a reason that says something
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛‹›", "'"))
+_ON_FINDINGS = frozenset({"override", "reopened"})
 _BAD = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.UNCITED, Verdict.STALE)
 
 
@@ -29,13 +30,14 @@ class Blocked(DeskError):
 class Ruling:
     """A person's decision: ``override`` of one finding, or that a sentence is ``verified``.
 
-    ``reopened`` takes an override back. ``subject`` is the id of the finding or of the sentence. It
-    holds for what ``target_hash`` names and falls when that changes. ``text`` are the words that
-    were ruled on.
+    ``reopened`` takes an override back; ``kept`` lets a published citation stand beside a newer
+    revision of its article. ``subject`` is the id of the finding or of the sentence, or names the
+    citation. It holds for what ``target_hash`` names and falls when that changes. ``text`` are the
+    words that were ruled on.
     """
 
     id: str
-    kind: Literal["override", "reopened", "verified"]
+    kind: Literal["override", "reopened", "verified", "kept"]
     subject: str
     check: str
     target_hash: str
@@ -71,7 +73,7 @@ def standings(briefing: Briefing, rulings: Iterable[Ruling] = ()) -> tuple[Stand
     A sentence with a bad verdict on which no finding says why is held back by one of its own, and
     so is a briefing that was not judged at all.
     """
-    ruled = {(r.subject, r.target_hash): r for r in rulings if r.kind != "verified"}
+    ruled = {(r.subject, r.target_hash): r for r in rulings if r.kind in _ON_FINDINGS}
     sentences = {s.id: target_hash(s) for s in briefing.sentences}
     sections = {s.key: _section_hash(s) for s in briefing.sections}
     whole = content_hash(briefing)

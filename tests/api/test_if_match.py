@@ -28,6 +28,7 @@ FREE = {
     "POST /v1/publications/{publication_id}/corrections": "the text of a published draft stands",
     "POST /v1/publications/{publication_id}/retraction": "ends it whatever the text is",
     "POST /v1/publications/{publication_id}/confirmation": "names the revision in its body",
+    "POST /v1/publications/{publication_id}/kept": "names the revision of the article it is about",
     "POST /v1/publications/{publication_id}/retry": "sends nothing",
     "POST /v1/publications/{publication_id}/withdrawal": "the text stays as it is",
     "POST /v1/evaluations": "judges what is sent",

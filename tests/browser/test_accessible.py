@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.api.issues import published
 from tests.browser.axe import violations
 from tests.browser.workspace import Workspace, made
 
@@ -71,6 +72,36 @@ def test_pages(seen: Page, desk: Any, draft: dict[str, Any]) -> None:
     ):
         seen.goto(path)
         clean(seen, path)
+
+
+@pytest.fixture(scope="module")
+def changed(desk: Any) -> None:
+    """An issue whose article now says something else."""
+    first = {
+        "url": "https://lantern-post.example/osk/1",
+        "outlet": "Lantern Post",
+        "title": "Lanterns on Osk Hill",
+        "text": "Wardens lit 312 lanterns on Osk Hill on Monday evening. "
+        "Warden Pell Iden said the oil would last eleven nights.",
+    }
+    assert desk.client.post("/v1/articles", json=first).status_code == 201
+    published(desk, desk.finished(desk.ask("Wardens lit lanterns on Osk Hill"))["id"])
+    newer = {**first, "text": first["text"].replace("eleven", "seven")}
+    assert desk.client.post("/v1/articles", json=newer).status_code == 201
+
+
+def test_changed_sources(seen: Page, changed: None) -> None:
+    seen.goto("/recheck")
+    clean(seen, "changed sources")
+    seen.get_by_text("Correct it").first.click()
+    seen.get_by_label("Notice to the readers").first.fill("Seven nights, not eleven.")
+    clean(seen, "a correction is typed")
+    seen.get_by_role("button", name="Publish the correction").first.click()
+    expect(seen.get_by_role("alert").first).to_contain_text("does not hold")
+    expect(seen.get_by_label("Notice to the readers").first).to_have_value(
+        "Seven nights, not eleven."
+    )
+    clean(seen, "a correction that its source does not carry")
 
 
 def test_the_workspace_and_its_states(seen: Page, draft: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from api.publishing.publishing import CorrectionBlocked, NotApproved, Publishing
 from corpus.database import changed_parts
 from corpus.errors import BadInput, NotFound
 from drafter.review.audit import first_broken
+from drafter.review.correcting import Change
 from drafter.review.states import WrongState
 
 WRONG = "The mayor spoke of nine days, the company did not."
@@ -62,11 +63,11 @@ def test_a_correction_is_dated_judged_and_in_the_feed(
     before = feed(press).entries[0]
     with pytest.raises(CorrectionBlocked):
         publishing.correct(
-            made.id, WRONG, by="eve", sentence_id="s2", replacement="Stocks would last 90 days."
+            made.id, WRONG, by="eve", change=Change("s2", "Stocks would last 90 days.")
         )
     assert publishing.store.get(made.id) == made
     new = "Mayor Tam Orrin said the stocks would last nine days."
-    changed = publishing.correct(made.id, WRONG, by="eve", sentence_id="s2", replacement=new)
+    changed = publishing.correct(made.id, WRONG, by="eve", change=Change("s2", new))
     assert changed.state == "corrected"
     assert changed.revision_n == made.revision_n + 1
     assert (changed.notices[0].before, changed.notices[0].after) == (
