@@ -42,7 +42,11 @@ class Lowering:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a run is held to."""
+    """What a run is held to.
+
+    ``labelled`` names the files of labelled data, and ``of_labelled`` the scores measured on them:
+    what a run knows of its own data, no part of the file.
+    """
 
     scores: Mapping[str, Score]
     files: Mapping[str, Pinned]
@@ -50,6 +54,8 @@ class Baseline:
     checks: tuple[str, ...]
     style: str
     lowered: tuple[Lowering, ...] = ()
+    labelled: frozenset[str] = field(default=frozenset(), compare=False)
+    of_labelled: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +82,29 @@ def baseline_of(outcome: Outcome, measured: Measured, style: str) -> Baseline:
         sources=sources_hash(articles),
         checks=tuple(sorted(checks)),
         style=style,
+        labelled=frozenset(measured.files),
+        of_labelled=frozenset(measured.scores),
     )
 
 
 def compare(outcome: Outcome, now: Baseline, pinned: Baseline) -> Outcome:
-    """Hold a run to a baseline: floors, known findings, and what changed since it was pinned."""
+    """Hold a run to a baseline: floors, known findings, and what changed since it was pinned.
+
+    A floor of labelled data holds for that data alone: on other data it is missed.
+    """
+    other = bool(_other_labels(now, pinned))
     judged = tuple(
         replace(j, known=frozenset(pinned.files[j.name].blocking)) if j.name in pinned.files else j
         for j in outcome.judged
     )
     held = tuple(
-        Held(name, score.value, outcome.scores.get(name, Score(0, 0)), score)
+        Held(
+            name,
+            score.value,
+            outcome.scores.get(name, Score(0, 0)),
+            score,
+            other_data=other and name in now.of_labelled,
+        )
         for name, score in pinned.scores.items()
         if score.value is not None
     )
@@ -127,6 +145,7 @@ def lowerings(now: Baseline, pinned: Baseline) -> tuple[str, ...]:
         new = now.scores.get(name, Score(0, 0))
         if old.value is not None and (new.value is None or new.value < old.value - 1e-9):
             said.append(f"{name} from {_shown(old)} to {_shown(new)}")
+    said += [f"{name} holds other labelled data" for name in _other_labels(now, pinned)]
     for name, old_file in pinned.files.items():
         if name not in now.files:
             said.append(f"{name} is no longer judged")
@@ -135,6 +154,15 @@ def lowerings(now: Baseline, pinned: Baseline) -> tuple[str, ...]:
         if more:
             said.append(f"{len(more)} more blocking in {name}")
     return tuple(said)
+
+
+def _other_labels(now: Baseline, pinned: Baseline) -> list[str]:
+    """Return the files of labelled data that were pinned with other contents."""
+    return [
+        name
+        for name in sorted(now.labelled & pinned.files.keys())
+        if now.files[name].sha256 != pinned.files[name].sha256
+    ]
 
 
 def updated(

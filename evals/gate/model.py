@@ -80,18 +80,22 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One floor and whether it holds. ``pinned`` is the score that a baseline pins, if it does."""
+    """One floor and whether it holds. ``pinned`` is the score that a baseline pins, if it does.
+
+    ``other_data``: it was pinned on labelled data that are not those of this run.
+    """
 
     name: str
     floor: float
     score: Score
     pinned: Score | None = None
+    other_data: bool = False
 
     @property
     def holds(self) -> bool:
         """Over nothing no floor holds: what was not measured has not passed."""
         value = self.score.value
-        return value is not None and value >= self.floor - 1e-9
+        return value is not None and value >= self.floor - 1e-9 and not self.other_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def floor_text(held: Held) -> str:
     """Return one floor in words."""
     state = "holds" if held.holds else "MISSED"
     why = "" if held.score.denominator else " (nothing to measure)"
+    why += " (pinned on other labelled data)" if held.other_data else ""
     pin = f", pinned at {share_text(held.pinned)}" if held.pinned else ""
     score = f"{value_text(held.score)} ({share_text(held.score)})"
     return f"{held.name} {score} against a floor of {held.floor:.3f}{pin}: {state}{why}"

@@ -12,8 +12,17 @@ import pytest
 
 from corpus.errors import BadInput
 from corpus.model import Score
-from evals.gate.baseline import Baseline, Pinned, changes, lowerings, read_baseline, updated
+from evals.gate.baseline import (
+    Baseline,
+    Pinned,
+    changes,
+    compare,
+    lowerings,
+    read_baseline,
+    updated,
+)
 from evals.gate.model import Outcome
+from evals.reports.shared import floor_text
 
 Gate = Callable[..., Outcome]
 AT = datetime(2026, 3, 12, tzinfo=UTC)
@@ -122,6 +131,23 @@ def test_what_counts_as_lower() -> None:
     more = replace(BASE, files={"a.md": Pinned("aa", ("f1", "f2"))})
     assert lowerings(more, BASE) == ("1 more blocking in a.md",)
     assert updated(higher, BASE, reason=None, at=AT) == higher
+
+
+def test_a_floor_of_labelled_data_holds_for_that_data_alone() -> None:
+    pinned = replace(BASE, files={**BASE.files, "claims.jsonl": Pinned("11")})
+    own = {"labelled": frozenset({"claims.jsonl"}), "of_labelled": frozenset({"support"})}
+    other = replace(pinned, files={**BASE.files, "claims.jsonl": Pinned("22")}, **own)
+    easier = replace(other, scores={"support": Score(10, 10)})
+    run = Outcome((), (), easier.scores)
+    assert compare(run, replace(easier, files=pinned.files), pinned).passed
+    held = compare(run, easier, pinned)
+    assert not held.passed
+    assert "pinned on other labelled data" in floor_text(held.floors[0])
+    assert lowerings(easier, pinned) == ("claims.jsonl holds other labelled data",)
+    with pytest.raises(BadInput, match="other labelled data"):
+        updated(easier, pinned, reason=None, at=AT)
+    written = updated(easier, pinned, reason="ten labels were wrong", at=AT)
+    assert written.lowered[-1].reason == "ten labels were wrong"
 
 
 @pytest.mark.parametrize("body", ["", "{}", "[]", '{"schema": "floors/1"}', '{"schema": "x"}'])
