@@ -27,6 +27,7 @@ from api.publishing.publishing import Publishing
 from api.publishing.rechecking import Rechecking
 from api.publishing.sending import Sending
 from api.publishing.settling import Settling
+from api.publishing.shelf import Shelf
 from api.publishing.store import PublicationStore
 from api.review.ahead import Ahead
 from api.review.comments import Comments
@@ -105,6 +106,7 @@ class Service:
     accounts: Accounts
     boards: Boards
     rechecking: Rechecking
+    shelf: Shelf
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -222,6 +224,7 @@ def _wired(
         accounts=accounts,
         boards=Boards(desk.engine, Teller(desk.library.storybook, desk.heavy)),
         rechecking=Rechecking(Press.over(desk), utc_now, new_id),
+        shelf=Shelf(Press.over(desk)),
     )
 
 

@@ -86,9 +86,10 @@ class Press:
     def published(self, publication: Publication) -> Issue:
         """Return an issue as readers have it: as published, with what was put right since.
 
-        It comes without its audit, which no page shows.
+        It comes without what stays on the desk, and without its audit, which no page shows.
         """
-        briefing = briefing_from_dict(publication.briefing)
+        kept_back = {"report": None, "withheld": (), "gathered": ()}
+        briefing = briefing_from_dict({**publication.briefing, **kept_back})
         return Issue(
             id=publication.draft_id,
             briefing=briefing,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.publishing.issues import Press
 from api.service import ServiceDep, conditional
 from corpus.errors import NotFound
 
@@ -26,7 +25,7 @@ def front() -> Response:
 @router.get("/{path:path}")
 def page(path: str, request: Request, service: ServiceDep) -> Response:
     """Show a page of the archive."""
-    found = Press.over(service.desk).archive().get(path or "index.html")
+    found = service.shelf.get(path or "index.html")
     if found is None:
         raise NotFound("the archive has no such page", help="/archive/ lists the issues")
     request.scope["state"]["policy"] = POLICY

@@ -26,21 +26,24 @@ class Excerpt:
 def excerpt(article: Article, citation: Citation) -> Excerpt | None:
     """Return the cited words with at most two sentences, 420 characters, on either side.
 
-    ``None`` where the citation does not resolve in ``article``.
+    Whole sentences, and the rest of the one that the words are of; where even one is too long, it
+    is cut between two words. ``None`` where the citation does not resolve in ``article``.
     """
     words = citation.resolve({article.id: article})
     if words is None:
         return None
     text, spans = article.text, sentence_spans(article.text)
     start, end = citation.start, citation.end
-    earlier = [a for a, b in spans if b > start - _CHARACTERS and a < start][-_SENTENCES - 1 :]
     first = next((a for a, b in spans if a <= start < b), start)
-    earlier = [a for a in earlier if a < first][-_SENTENCES:] + ([first] if first < start else [])
-    later = [b for a, b in spans if b > end and a < end + _CHARACTERS]
     last = next((b for a, b in spans if a < end <= b), end)
-    later = ([last] if last > end else []) + [b for b in later if b > last][:_SENTENCES]
-    begin = max(min(earlier, default=start), start - _CHARACTERS)
-    stop = min(max(later, default=end), end + _CHARACTERS)
+    starts = [first, *[a for a, _ in reversed(spans) if a < first][:_SENTENCES]]
+    stops = [last, *[b for _, b in spans if b > last][:_SENTENCES]]
+    begin = min((a for a in starts if 0 < start - a <= _CHARACTERS), default=None)
+    stop = max((b for b in stops if 0 < b - end <= _CHARACTERS), default=None)
+    if begin is None:
+        begin = _after_a_blank(text, max(start - _CHARACTERS, 0), start)
+    if stop is None:
+        stop = _before_a_blank(text, end, min(end + _CHARACTERS, len(text)))
     return Excerpt(
         _line(text[begin:start]),
         _line(words),
@@ -48,6 +51,19 @@ def excerpt(article: Article, citation: Citation) -> Excerpt | None:
         bool(text[:begin].strip()),
         bool(text[stop:].strip()),
     )
+
+
+def _after_a_blank(text: str, begin: int, start: int) -> int:
+    if begin == 0:
+        return 0
+    blank = next((n for n in range(begin, start) if text[n].isspace()), None)
+    return start if blank is None else blank + 1
+
+
+def _before_a_blank(text: str, end: int, stop: int) -> int:
+    if stop == len(text):
+        return stop
+    return next((n for n in range(stop, end, -1) if text[n : n + 1].isspace()), end)
 
 
 def _line(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -25,6 +26,7 @@ from prompts import HouseStyle
 
 _HERE = Path(__file__).parent
 _IN_FEEDS = 20
+_WITH_SUMMARY = 20  # on the front page; older ones are a line each
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HTML = "text/html; charset=utf-8"
 
@@ -92,7 +94,15 @@ def _fixed(shelf: _Shelf) -> list[Page]:
 
 
 def _front(shelf: _Shelf) -> str:
-    return shelf.page("index.html", "index.html", rows=[_row(i) for i in shelf.issues])
+    newest, older = shelf.issues[:_WITH_SUMMARY], shelf.issues[_WITH_SUMMARY:]
+    return shelf.page(
+        "index.html", "index.html", rows=[_row(i) for i in newest], older=_years(older)
+    )
+
+
+def _years(issues: Sequence[Issue]) -> list[tuple[str, list[Issue]]]:
+    by_year = groupby(issues, key=lambda i: f"{i.dated:%Y}" if i.dated else "Undated")
+    return [(year, list(group)) for year, group in by_year]
 
 
 def _listing(shelf: _Shelf, name: str) -> str:

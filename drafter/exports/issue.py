@@ -87,6 +87,15 @@ class Issue:
         return self.style.subject.format(topic=" ".join(self.briefing.topic.split()))
 
     @property
+    def subject(self) -> str:
+        """What the issue is about, without the house's name, and what happened to it since.
+
+        For lists under the masthead, which has the name already.
+        """
+        topic = " ".join(self.briefing.topic.split())
+        return self._told(topic[:1].upper() + topic[1:])
+
+    @property
     def retracted(self) -> bool:
         """Whether the issue was taken back; its text then leaves no more."""
         return any(n.kind == "retraction" for n in self.notices)
@@ -94,9 +103,12 @@ class Issue:
     @property
     def headline(self) -> str:
         """The title with what happened to the issue since, for lists and feeds."""
+        return self._told(self.title)
+
+    def _told(self, title: str) -> str:
         if self.retracted:
-            return f"Retracted: {self.title}"
-        return f"Corrected: {self.title}" if self.notices else self.title
+            return f"Retracted: {title}"
+        return f"Corrected: {title}" if self.notices else title
 
     @property
     def dated(self) -> datetime | None:

@@ -43,7 +43,9 @@ def _drafting(issue: Issue) -> str:
 def _answering(issue: Issue) -> str:
     if issue.approver is None:
         return "This is a draft: nobody has approved it, and it is not for publication."
-    return f"{issue.approver} approved revision {issue.revision[:_HASH]} and answers for it."
+    # A name stays as its bearer writes it; a desk without accounts is "the desk".
+    who = issue.approver.replace("the ", "The ", issue.approver.startswith("the "))
+    return f"{who} approved revision {issue.revision[:_HASH]} and answers for it."
 
 
 def _count(number: int, what: str) -> str:

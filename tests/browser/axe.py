@@ -7,13 +7,13 @@ from playwright.sync_api import Page
 
 from api.pages.bundle import SOURCES
 
-_AXE = SOURCES / "node_modules" / "axe-core" / "axe.min.js"
+AXE = SOURCES / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def violations(page: Page) -> list[str]:
     """Return every violation with its first element; skips where axe-core is not installed."""
-    if not _AXE.is_file():
+    if not AXE.is_file():
         pytest.skip("axe-core is not installed: `make pages` installs it")
-    page.evaluate(_AXE.read_text("utf-8"))
+    page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]

@@ -212,3 +212,43 @@ def test_a_page_that_cannot_be_made_leaves_the_old_archive(
         write_archive([Page("index.html", "text/html", fail)], folder)
     assert (folder / "index.html").read_bytes() == pages["index.html"].body
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_front_page_gives_older_issues_a_line_each(issues: tuple[Issue, ...]) -> None:
+    first = issues[0]
+    at = first.published_at
+    assert at is not None
+    many = [
+        replace(first, id=f"d{n}", slug=f"n{n}", number=n, published_at=at.replace(year=2000 + n))
+        for n in range(1, 26)
+    ]
+    front = text(archive_pages(many, first.site, first.style), "index.html")
+    assert front.count("<li data-path=") == 20
+    assert re.findall(r"<h2>(\d{4})</h2>", front) == ["2005", "2004", "2003", "2002", "2001"]
+    linked = [h for h in hrefs(front) if h.startswith("issues/")]
+    assert linked == [f"issues/n{n}.html" for n in range(25, 0, -1)]
+    assert f">{first.style.subject.partition(':')[0]}: " not in front
+
+
+@pytest.mark.parametrize("long", [30, 90], ids=["sentences that fit", "sentences that do not"])
+def test_a_quotation_is_cut_between_sentences_or_else_between_words(
+    sample: dict[str, Article], long: int
+) -> None:
+    filler = " ".join(["Lanterns"] + ["swayed"] * long) + "."
+    cited = "Oil would last seven nights."
+    body = f"{filler} {filler} {cited} {filler} {filler}"
+    article = replace(sample["undersea-cable-failure-orrenland"], text=body)
+    start = body.index(cited)
+    made = excerpt(article, Citation.of(article, start, start + len(cited)))
+    assert made is not None
+    if long == 30:
+        assert made.before.strip() == made.after.strip() == filler
+    else:
+        for side in (made.before, made.after):
+            assert 400 < len(side.strip()) <= 420
+            assert set(side.replace(".", "").split()) <= {"Lanterns", "swayed"}
+    middle = Citation.of(article, body.index("swayed"), body.index("swayed") + 6)
+    inside = excerpt(article, middle)
+    assert inside is not None
+    assert inside.before.strip() == "Lanterns"
+    assert inside.after.split()[-1].strip(".") == "swayed"

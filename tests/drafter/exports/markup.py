@@ -99,6 +99,7 @@ ATTRIBUTES = frozenset(
         "aria-label",
         "aria-current",
         "aria-live",
+        "aria-roledescription",
         "data-path",
         "title",
         "property",
