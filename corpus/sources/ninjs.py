@@ -14,6 +14,7 @@ from corpus.instants import parse_instant
 
 _MARKS = frozenset({"versioncreated", "pubstatus", "bodies", "headlines", "representationtype"})
 _CANCELED = frozenset({"canceled", "cancelled"})
+_EMBARGOES = ("embargoed", "embargoeduntil")  # until 2.x, from 3.0
 _DATES = ("versioncreated", "contentcreated", "firstcreated", "firstpublished")
 
 
@@ -84,11 +85,12 @@ def _outlet(item: Mapping[str, Any]) -> str | None:
 
 def _published(item: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """Return the date of this version, or the end of its embargo where that is later."""
-    read = {name: parse_instant(item.get(name)) for name in (*_DATES, "embargoed")}
+    read = {name: parse_instant(item.get(name)) for name in (*_DATES, *_EMBARGOES)}
     name = next((n for n in _DATES if read[n]), None)
-    version, embargo = read[name] if name else None, read["embargoed"]
+    version, held = read[name] if name else None, next((n for n in _EMBARGOES if read[n]), None)
+    embargo = read[held] if held else None
     if embargo and (version is None or embargo.at > version.at):
-        name = "embargoed"
+        name = held
     return (item[name], f"ninjs:{name}") if name else (None, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from corpus.codec import instant_text
@@ -12,6 +13,7 @@ from drafter.exports.plain import to_text
 from drafter.exports.printed import printed
 from drafter.exports.statement import how_made, notice_line
 
+_TAG = re.compile(r"<[^>]*>")
 _SCHEMA = "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"
 
 
@@ -30,7 +32,7 @@ def to_ninjs(issue: Issue) -> str:
         "uri": issue.urn,
         "standard": {"name": "ninjs", "version": "3.0", "schema": _SCHEMA},
         "type": "text",
-        "representationType": "complete",
+        "representationType": "full",
         "version": str(len(issue.notices) + 1),
         "firstCreated": instant_text(issue.dated),
         "versionCreated": instant_text(issue.updated_at),
@@ -40,10 +42,10 @@ def to_ninjs(issue: Issue) -> str:
         "headlines": [{"role": "main", "contentType": "text/plain", "value": issue.headline}],
         "descriptions": [*summary, *about],
         "bodies": [
-            _body("main", "text/plain", plain, len(text.text.split())),
-            _body("richtext", "text/html", html, len(text.text.split())),
+            _body("main", "text/plain", plain, plain),
+            _body("richtext", "text/html", html, _TAG.sub(" ", html)),
         ],
-        "infoSources": [{"name": name, "rel": "source"} for name in outlets],
+        "infoSources": [{"name": name, "role": "source"} for name in outlets],
         "edNote": "\n".join(notice_line(n) for n in issue.notices) or None,
         "altIds": [{"role": "canonical", "value": issue.url}],
     }
@@ -57,11 +59,11 @@ def _status(issue: Issue) -> str:
     return "usable" if issue.approver else "withheld"
 
 
-def _body(role: str, media: str, value: str, words: int) -> dict[str, Any]:
+def _body(role: str, media: str, value: str, words: str) -> dict[str, Any]:
     return {
         "role": role,
         "contentType": media,
         "charCount": len(value),
-        "wordCount": words,
+        "wordCount": len(words.split()),
         "value": value,
     }

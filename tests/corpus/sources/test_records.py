@@ -222,10 +222,11 @@ def test_ninjs(record):
     assert article.date_source.lower() == "ninjs:versioncreated"
 
 
-def test_ninjs_under_embargo_is_published_when_it_ends():
-    article = article_from_record({**NINJS_1, "embargoed": "2026-05-06T06:00:00Z"})
+@pytest.mark.parametrize("field", ["embargoed", "embargoedUntil"])
+def test_ninjs_under_embargo_is_published_when_it_ends(field):
+    article = article_from_record({**NINJS_1, field: "2026-05-06T06:00:00Z"})
     assert article.published_at == datetime(2026, 5, 6, 6, tzinfo=UTC)
-    assert article.date_source == "ninjs:embargoed"
+    assert article.date_source == f"ninjs:{field.lower()}"
 
 
 @pytest.mark.parametrize(
