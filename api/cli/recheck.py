@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.codes import ExitCode
 from api.cli.options import Json
-from api.cli.output import emit, say
+from api.cli.output import complain, emit, progress, say
 
 if TYPE_CHECKING:
     from api.publishing.recheck_shapes import RecheckedOut, RecheckOut
+    from api.settings import Settings
+    from corpus.library import Library
+    from corpus.model import Article
 
 
 def recheck(
     all: Annotated[
         bool, typer.Option("--all", help="Show what moved and what was left as it is, too.")
+    ] = False,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="First read every cited page again from its outlet.")
     ] = False,
     json: Json = False,
 ) -> int:
@@ -27,10 +33,11 @@ def recheck(
     article back. Either waits until an editor corrects the issue or leaves it with a reason, on the
     desk's page /recheck or by the API. moved: the same words, elsewhere in the article.
 
-    Newer texts come in by drafter ingest and drafter watch; nothing is fetched here. Ends with 1
-    while anything waits.
+    Newer texts come in by drafter ingest and drafter watch, and by --fetch, which reads each cited
+    page once more as politely as drafter ingest does; a page that is gone for good (410) withdraws
+    its article, and one that cannot be had is named. Ends with 1 while anything waits.
 
-    Example: drafter ingest --url https://news.example/1 && drafter recheck
+    Example: drafter recheck --fetch
     """
     from api import wiring
     from api.publishing.issues import Press
@@ -39,8 +46,11 @@ def recheck(
     from api.service import new_id
     from api.settings import Settings
 
-    with wiring.open_desk(Settings()) as desk:
+    settings = Settings()
+    with wiring.open_desk(settings, write=fetch) as desk:
         checking = Rechecking(Press.over(desk), wiring.utc_now, new_id)
+        if fetch:
+            read_again(settings, desk.library, checking.cited())
         found = recheck_out(checking.outcome())
     if json:
         emit(found.model_dump())
@@ -51,6 +61,21 @@ def recheck(
                     say(line)
         say(_summary(found))
     return ExitCode.FAILED if found.open else ExitCode.OK
+
+
+def read_again(settings: Settings, library: Library, cited: Sequence[Article]) -> None:
+    """Store what the cited pages say now; what cannot be had is told and stops nothing."""
+    from api import wiring
+    from corpus.ingest import ingest
+    from corpus.sources.web import article_again
+
+    with progress("reading the cited pages again …") as shown, wiring.open_fetcher(settings) as web:
+        for number, outcome in enumerate(
+            ingest((article_again(web, a) for a in cited if a.url), library, batch=1), 1
+        ):
+            shown.now(f"{number} of {len(cited)}: {outcome.where}")
+            if outcome.status == "rejected":
+                complain(f"{outcome.where}: {outcome.reason}", outcome.help)
 
 
 def _lines(item: RecheckedOut) -> Iterator[str]:

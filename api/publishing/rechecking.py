@@ -22,7 +22,7 @@ from api.publishing.store import LIVE, Publication
 from api.review.store import Stale
 from corpus.database import articles, changed_parts, mark_change, publications
 from corpus.errors import NotFound
-from corpus.model import Citation, Role
+from corpus.model import Article, Citation, Role
 from drafter.exports.printed import Cited, PrintedSentence, printed
 from drafter.review.findings import Ruling, reason_of
 from drafter.review.rechecking import Rechecked, recheck
@@ -115,6 +115,16 @@ class Rechecking:
             "withdrawn": counts["withdrawn"],
         }
         return Outcome(found, told, len(shelf))
+
+    def cited(self) -> list[Article]:
+        """Return the newest revision of every article that a published issue cites."""
+        with self._engine.connect() as connection:
+            shelf = self._cites(connection, changed_parts(connection)["issues"])
+        ids = sorted({c.article_id for cites in shelf for c in cites.citations})
+        library = self.press.library
+        newest = library.newest(ids)
+        last = {i: newest.get(i, a) for i, a in library.get_many(ids).items()}
+        return list({a.id: a for a in last.values()}.values())
 
     def waiting(self) -> int:
         """Return how many citations an editor has to look at; cheap where nothing has changed."""

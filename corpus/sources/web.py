@@ -11,17 +11,18 @@ import lxml.etree
 import lxml.html
 
 from corpus.encoding import decode_html
-from corpus.errors import BadInput, DeskError
+from corpus.errors import BadInput, DeskError, FetchFailed
 from corpus.extract import extract_html
 from corpus.feeds import Feed, FeedEntry, parse_feed
 from corpus.fetch import Fetched
-from corpus.model import Article
+from corpus.model import Article, article_id
 from corpus.pdf import article_from_pdf, is_pdf
 from corpus.sources.feed_entries import article_from_entry, feed_outlet
 from corpus.sources.opml import parse_opml
 from corpus.sources.rejected import Rejected
 
 Item = Article | Rejected
+_GONE = 410
 
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _FEED_LINKS = (
@@ -50,6 +51,34 @@ def articles_from_url(fetcher: Getter, url: str) -> Iterator[Item]:
         yield _page(fetcher.get(url))
     except DeskError as error:
         yield Rejected.of(url, error)
+
+
+def article_again(fetcher: Getter, article: Article) -> Item:
+    """Return a stored article as its page has it now, under the address that it is stored under.
+
+    A page that is gone for good (410) takes it back; one that cannot be had otherwise is
+    ``Rejected``.
+    """
+    if not article.url:
+        return Rejected(article.title, "it has no address", "nothing can be fetched for it")
+    try:
+        page = _page(fetcher.get(article.url))
+    except FetchFailed as error:
+        if error.status != _GONE:
+            return Rejected.of(article.url, error)
+        notice = f"The page at {article.url} is gone for good (status {_GONE})."
+        page = replace(article, title=article.title, text=notice, withdrawn=notice)
+    except DeskError as error:
+        return Rejected.of(article.url, error)
+    # Whatever address the page names as its own: it is to be found as a revision of this one.
+    return replace(
+        page,
+        id=article_id(article.url, page.text),
+        url=article.url,
+        outlet=article.outlet or page.outlet,
+        origin_group=None,
+        revision_of=None,
+    )
 
 
 def articles_from_feed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,12 +16,15 @@ import jsonschema
 import pytest
 
 from api.cli.main import run
+from api.cli.recheck import read_again
 from api.publishing.issues import Press
 from api.publishing.publishing import CorrectionBlocked, Publishing
 from api.publishing.recheck_shapes import recheck_out
 from api.publishing.rechecking import Found, Rechecking
 from api.review.store import Stale
-from corpus.errors import BadInput, NotFound
+from api.settings import Settings
+from corpus.errors import BadInput, FetchFailed, NotFound
+from corpus.fetch import Fetched
 from corpus.ingest import ingest
 from corpus.model import Article, article_id
 from drafter.review.correcting import Change
@@ -219,6 +223,36 @@ def test_the_command_names_what_waits_and_ends_with_one(
     told = json.loads(capsys.readouterr().out)
     jsonschema.validate(told, json.loads(SCHEMA.read_text("utf-8")))
     assert (told["open"], len(told["items"])) == (1, 2)
+
+
+def test_pages_are_read_again_where_that_is_asked_for(
+    review: Any,
+    sources: list[Article],
+    issue: str,
+    rechecking: Rechecking,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
+) -> None:
+    """One page is gone for good, one says something else, one does not answer."""
+    herald, post, trade = sources
+    newer = post.text.replace("nine days", "six days")
+    body = f"<html><body><article><p>{newer}</p><p>{newer}</p></article></body></html>"
+
+    class Pages:
+        def get(self, url: str, **_: Any) -> Fetched:
+            if url == post.url:
+                return Fetched(
+                    url, 200, {"content-type": "text/html"}, body.encode(), review.clock()
+                )
+            raise FetchFailed(f"{url}: failed", status=410 if url == trade.url else 503)
+
+    monkeypatch.setattr("api.wiring.open_fetcher", lambda _: nullcontext(Pages()))
+    assert {a.id for a in rechecking.cited()} == {herald.id, post.id, trade.id}
+    read_again(Settings(), review.library, rechecking.cited())
+    assert f"{herald.url}: failed" in capsys.readouterr().err
+    assert states(rechecking.outcome().found) == [(3, "withdrawn", True), (2, "changed", True)]
+    cited = {a.url: a for a in rechecking.cited()}
+    assert cited[trade.url].withdrawn
 
 
 def test_from_the_article_to_the_corrected_feed(desk: Any) -> None:

@@ -39,6 +39,32 @@ def test_nobody_sends_what_nobody_approved(folder: Path, capsys: Any) -> None:
     assert not folder.exists()
 
 
+def test_an_issue_is_corrected_and_taken_back(
+    folder: Path, review: Any, capsys: Any, approved: None
+) -> None:
+    assert run(["correct", "d1", "--notice", "It was wrong somehow."]) == 2
+    assert "readers do not have it" in capsys.readouterr().err
+    assert run(["publish", "d1"]) == 0
+    capsys.readouterr()
+    assert run(["correct", "d1", "--list", "--json"]) == 0
+    ids = [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
+    assert ids == ["s1", "s2", "s3", "f1"]
+    wrong = ["correct", "d1", "--notice", "The mayor spoke of nine days.", "--json"]
+    assert run([*wrong, "--text", "No."]) == 2
+    assert run([*wrong, "--sentence", "s2", "--text", "Stocks would last 90 days."]) == 1
+    assert "does not hold" in capsys.readouterr().err
+    right = "Mayor Tam Orrin said the stocks would last nine days."
+    assert run([*wrong, "--sentence", "s2", "--text", right]) == 0
+    corrected = holds(capsys.readouterr().out, "publication.json")
+    assert (corrected["state"], corrected["notices"][0]["after"]) == ("corrected", right)
+    assert run([*wrong, "--sentence", "f1", "--remove"]) == 0
+    capsys.readouterr()
+    assert run(["retract", "d1"]) == 2
+    assert run(["retract", "d1", "--notice", "All of it was made up.", "--json"]) == 0
+    assert holds(capsys.readouterr().out, "publication.json")["state"] == "retracted"
+    assert run(wrong) == 1
+
+
 def test_looked_through_made_ready_confirmed_and_sent_once(
     folder: Path, capsys: Any, approved: None
 ) -> None:

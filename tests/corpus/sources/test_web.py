@@ -1,8 +1,15 @@
 """Pages, feeds and lists of feeds over the loopback web of the fixtures."""
 
+from dataclasses import replace
+
 from corpus.model import Article
 from corpus.sources import Rejected
-from corpus.sources.web import articles_from_feed, articles_from_opml, articles_from_url
+from corpus.sources.web import (
+    article_again,
+    articles_from_feed,
+    articles_from_opml,
+    articles_from_url,
+)
 
 SENTENCE = "The cable was cut on Tuesday near town {0}, the operator said, and repairs go on. "
 PAGE = """<html lang="en"><head><title>Cable {0}</title>
@@ -184,3 +191,21 @@ def test_lists_that_cannot_be_read(fetcher, tmp_path):
         assert rejected.help
     [rejected] = articles_from_opml(fetcher, tmp_path / "missing.opml")
     assert "cannot be read" in rejected.reason
+
+
+def test_a_stored_article_is_read_again_under_its_own_address(web, fetcher):
+    address = web.page("/1", page(1))
+    [stored] = articles_from_url(fetcher, address)
+    assert article_again(fetcher, stored).id == stored.id
+    newer = page(1).replace("<p>", "<p>As of Monday, in Orren: ", 1)
+    web.page("/1", newer.replace("<head>", '<head><link rel="canonical" href="/another">'))
+    again = article_again(fetcher, stored)
+    assert again.url == stored.url
+    assert again.id != stored.id
+    web.pages["/1"] = (410, {}, b"")
+    gone = article_again(fetcher, stored)
+    assert gone.withdrawn == gone.text
+    assert "410" in gone.text
+    web.pages["/1"] = (404, {}, b"")
+    assert "404" in article_again(fetcher, stored).reason
+    assert article_again(fetcher, replace(stored, url=None)).reason == "it has no address"
