@@ -71,9 +71,12 @@ class SectionStyle:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the verdicts change. Support is a share in [0, 1]; ages are days."""
+    """Where the verdicts change. Support is a share in [0, 1]; ages are days; ``stretch`` is in
+    weights of words."""
 
     supported: float
+    scattered: float
+    stretch: float
     weak: float
     old_source_days: int
     repeat: float

@@ -53,7 +53,7 @@ SECTION_FIELDS = (
 )
 # Fields of the tables that common.toml fills.
 TABLE_FIELDS = {
-    "thresholds": ("supported", "weak", "old_source_days", "repeat"),
+    "thresholds": ("supported", "scattered", "stretch", "weak", "old_source_days", "repeat"),
     "verbatim": ("run_words", "share"),
     "diversity": ("outlet_share", "state_share", "least_citations"),
     "likelihood": ("bands", "off_scale"),

@@ -52,6 +52,8 @@ _AFTER: tuple[tuple[Side, re.Pattern[str]], ...] = (
 _WINDOW = 28
 # "Over two years" is during them.
 _DURING = re.compile(r"\b(?:over|under|above|below|beyond)\b\D{0,10}$", re.I)
+# "Higher than the 48% of before" compares with 48% and bounds nothing.
+_COMPARED = re.compile(r"\b(?:more|less|fewer|\w+er) than (?:the|its|their|his|her) $", re.I)
 # "More than a second", "at least half": bounds on what is no number by itself.
 _WORDED = re.compile(
     r"\b(?:(?P<down>at most|less than|no more than|under|up to|nearly|almost)"
@@ -69,6 +71,8 @@ def side_of(text: str, quantity: Quantity) -> Side | None:
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     match = _PATTERN.search(before)
     if match is None or (quantity.kind in {"duration", "clock"} and _DURING.search(before)):
+        return None
+    if _COMPARED.search(before):
         return None
     return next(side for side, _ in _BEFORE if match[side])
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from corpus.language.dates import dates
+from corpus.language.durations import DURATION, duration
 from corpus.language.quantity_patterns import (
     BELOW_1000,
     CLOCK,
@@ -21,6 +22,7 @@ from corpus.language.quantity_patterns import (
     FRACTION,
     HEDGE_AFTER,
     HEDGE_BEFORE,
+    MIXED,
     ONE_COUNTS,
     OPENS_RANGE,
     ORDINAL,
@@ -304,9 +306,13 @@ def _vague(match: re.Match[str]) -> Quantity:
     )  # fmt: skip
 
 
-def _fraction(match: re.Match[str]) -> Quantity:
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    if MIXED.search(match.string[max(0, match.start() - 16) : match.start()]):
+        return None
     if match["half"]:
         share = 50.0
+    elif every := match["every"]:
+        share = 100 / (float(every) if every.isdigit() and float(every) else SMALL.get(every, 1.0))
     else:
         many = match["n"].casefold()
         number = float(many) if many.isdigit() else SMALL.get(many, 1.0)
@@ -314,6 +320,15 @@ def _fraction(match: re.Match[str]) -> Quantity:
     words = match.group()
     # A fraction in words is rough by a point: "two-thirds" for 66 or 67 percent.
     return Quantity(match.start(), match.end(), words, share, share - 1, share + 1, "%", "percent")
+
+
+def _duration(match: re.Match[str]) -> Quantity | None:
+    read = duration(match)
+    if read is None:
+        return None
+    (value, unit), words = read, match.group()
+    low, high = _bounds(value, match.string[max(0, match.start() - 24) : match.start()], "")
+    return Quantity(match.start(), match.end(), words, value, low, high, unit, "duration")
 
 
 # What stands before "first" where it counts: without one of these it says when, not which.
@@ -391,6 +406,7 @@ def _bare(quantity: Quantity) -> float | None:
 
 
 _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
+    (DURATION, _duration),
     (FRACTION, _fraction),
     (CLOCK, _clock),
     (QUANTITY, _number),

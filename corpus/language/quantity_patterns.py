@@ -61,11 +61,15 @@ VAGUE_PLURAL = re.compile(
     re.I,
 )
 FRACTION = re.compile(
-    r"(?<![\w-])(?<!\band )(?:(?P<half>half)(?= of\b| the\b| its\b| their\b)"
+    r"(?<![\w-])(?:(?P<half>half)(?= of\b| the\b| its\b| their\b)"
     r"|(?P<n>one|two|three|four|a|\d)[- ](?P<d>half|thirds?|quarters?|fifths?|tenths?)\b(?!-)"
-    r"(?! (?:time|day|year|place|attempt|round|goal|win|loss|season|game)))",
+    r"(?! (?:time|day|year|place|attempt|round|goal|win|loss|season|game))"
+    r"|(?<!\bno )one in (?P<every>two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+    r"(?!\.\d|[- ](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|million)\b))",
     re.I,
 )
+# "Two and a half", "23 and a quarter": a number goes before, and the fraction is part of it.
+MIXED = re.compile(rf"(?:\d|\b(?:{_any(ONES)}|{_any(TENS)}|hundred|thousand)) and $", re.I)
 ORDINAL = re.compile(
     rf"(?<!\bat )(?<!-)\b(?P<word>{_any(ORDINALS)})\b(?![- ](?:hand|of all|place,|lady|aid))", re.I
 )

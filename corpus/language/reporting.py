@@ -58,13 +58,16 @@ PASSIVE = {
     "forecast": Strength.PREDICTED, "anticipated": Strength.PREDICTED,
     "confirmed": Strength.CONFIRMED, "denied": Strength.DENIED,
 }  # fmt: skip
-BE = re.compile(r"\b(?:is|are|was|were|been|be|being|isn't|wasn't)\s+(?:not |also |widely |now )?$")
+BE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being|isn't|wasn't|stands?|stood)\s+"
+    r"(?:not |also |widely |now )?$"
+)
 NOT = re.compile(r"(?:\bnot|n['’]t|\bnever)\s+$")
 PHRASE = re.compile(
     r"\b(?P<according>according to)\s+(?P<who>[^,;:\n\"“”()]{2,120})"
     r"|\b(?P<statement>in (?:an?|the|its|his|her|their)\s(?:\w+\s){0,2}?"
     r"(?:statement|interview|tweet|filing|letter|email|memo|blog post))\b"
-    r"|\b(?P<hearsay>reportedly|allegedly|purportedly|supposedly|apparently)\b"
+    r"|\b(?P<hearsay>reportedly|allegedly|purportedly|supposedly|apparently|seemingly)\b"
     r"|\b(?P<adjective>alleged|purported|supposed)(?=\s+[\w-]+)"
     r"(?!\s+(?:that|to|he|she|they|it|the|an?|in|on)\b)"
     r"|(?:(?<![\w.&-])(?P<owner>(?:(?-i:[A-Z])[\w.&-]{0,30}\s){0,3}(?-i:[A-Z])[\w.&-]{0,30})"

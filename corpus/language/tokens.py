@@ -38,6 +38,8 @@ NEGATIONS = word_set("""
     no not never none nobody nothing neither nor cannot without can't won't don't doesn't didn't
     isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't
 """)
+# Stems that deny what follows with "to": "failed to reach", "declined to say".
+NOT_TO_STEMS = word_set("fail refus declin unabl")
 
 # Porter2 leaves irregular forms apart; these are the ones that news turns on. Base, then forms.
 _IRREGULAR_TABLE = """

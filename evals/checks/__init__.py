@@ -45,7 +45,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("coverage", 1, JUDGED, check_coverage, needs_sources=False),
     SentenceCheck("resolves", 1, ALL, check_resolves, needs_sources=False),
     SentenceCheck("quotation", 1, JUDGED, check_quotation),
-    SentenceCheck("support", 1, FACT, check_support),
+    SentenceCheck("support", 2, FACT, check_support),
     SentenceCheck("numbers", 2, JUDGED, check_numbers),
     SentenceCheck("bounds", 1, JUDGED, check_bounds),
     SentenceCheck("dates", 1, JUDGED, check_dates),

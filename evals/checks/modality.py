@@ -67,6 +67,7 @@ def _hardened(claim: str, pairing: Pairing) -> Pair | None:
     my_clauses, their_clauses = clause_ids(claim, mine), clause_ids(pairing.text, theirs)
     place = {w.start: i for i, w in enumerate(theirs)}
     my_place = {w.start: i for i, w in enumerate(mine)}
+    norms = ["" if _weighs(mine, j) else w.norm for j, w in enumerate(mine)]
     for pair in pairing.pairs:
         unit = pair.unit
         if unit.name or unit.quantity or unit.date or pair.strength < 0.8:
@@ -76,13 +77,13 @@ def _hardened(claim: str, pairing: Pairing) -> Pair | None:
         if i is None or not hedges or None in hedges:
             continue
         allowed = _HEDGES - _SURE if any(h and h.norm in _ONLY_MAY for h in hedges) else _HEDGES
-        if any(w.norm in allowed for w in mine[max(0, i - _REACH) : i]):
+        if any(norm in allowed for norm in norms[max(0, i - _REACH) : i]):
             continue
         wide = allowed - _COMMON
         used = _used(theirs, their_clauses, {their_clauses[place[t.start]] for t in pair.answers})
         if any(
-            w.norm in wide and (my_clauses[j] == my_clauses[i] or w.norm not in used)
-            for j, w in enumerate(mine)
+            norm in wide and (my_clauses[j] == my_clauses[i] or norm not in used)
+            for j, norm in enumerate(norms)
         ):
             continue
         return pair
@@ -93,10 +94,21 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
     """Return the hedge that bears on a word: right before it, and not denied itself."""
     for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
         word = words[j]
-        if word.norm in _STRONG_HEDGES and clauses[j] == clauses[i]:
-            denied = word.norm == "could" and words[j + 1].norm in NEGATIONS
+        if word.norm in _STRONG_HEDGES and clauses[j] == clauses[i] and not _weighs(words, j):
+            # "Could not be found", "neither could be found": told as done, and denied.
+            near = (
+                words[j + 1],
+                *(w for w, c in zip(words[:j], clauses, strict=False) if c == clauses[j]),
+            )
+            denied = word.norm == "could" and any(w.norm in NEGATIONS for w in near)
             return None if denied or opposite_groups(word.stem) else word
     return None
+
+
+def _weighs(words: tuple[Token, ...], j: int) -> bool:
+    """Whether a word tells a weight and no thought: "weighing 3 tonnes"."""
+    after = words[j + 1].norm if j + 1 < len(words) else ""
+    return words[j].stem == "weigh" and after[:1].isdigit()
 
 
 def _used(words: tuple[Token, ...], clauses: tuple[int, ...], here: set[int]) -> set[str]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.language.clauses import clause_ids
-from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token, tokens, word_set
+from corpus.language.tokens import (
+    NEGATIONS,
+    NOT_TO_STEMS,
+    STOP_WORDS,
+    Token,
+    tokens,
+    word_set,
+)
 
-# Verbs that deny what follows with "to": "failed to reach", "declined to say".
-_NOT_TO = word_set("fail refus declin unabl")
 # Words that deny by themselves; a clause that holds one may answer a negation.
 _NEGATIVE_STEMS = word_set("""
     fail refus deni lack unabl without prevent reject avoid declin nobodi dismiss miss neither
     baseless fals untru invent invention exclud unwel innoc disagre oppos unchang unhurt
     uninjur unharm unclear unknown clear acquit absolv exoner unabl reluct
 """)
+# "Undisclosed" says what "not disclosed" does.
+_UNDONE = re.compile(r"(?:un(?!der|i|til|cle|less|to)|non-?)[a-z]{4,}")
 # A sentence may say with these what its source says with a negation: "cut power", "without power".
 _TAKING_AWAY = word_set("cut lose stop ban halt forbid keep out only hardli bare rare free")
 # "Not counting the cable" sets it aside and denies nothing.
@@ -73,7 +81,7 @@ class Reading:
         return frozenset(
             w.stem
             for w, c in zip(self.words, self.clauses, strict=True)
-            if c == clause and w.stem in _NEGATIVE_STEMS | _TAKING_AWAY
+            if c == clause and (w.stem in _NEGATIVE_STEMS | _TAKING_AWAY or _UNDONE.match(w.norm))
         )
 
     def set_against(self, denied: Token) -> bool:
@@ -89,7 +97,7 @@ def reading(text: str) -> Reading:
     clauses = clause_ids(text, words)
     marks = []
     for i, word in enumerate(words):
-        to = word.stem in _NOT_TO and any(
+        to = word.stem in NOT_TO_STEMS and any(
             w.norm == "to" and c == clauses[i]
             for w, c in zip(words[i + 1 : i + 1 + _BESIDE], clauses[i + 1 :], strict=False)
         )
@@ -134,6 +142,8 @@ def _denied(words: tuple[Token, ...], i: int, heads: tuple[int, ...]) -> tuple[i
 
 
 def _is_negation(words: tuple[Token, ...], i: int) -> bool:
+    if words[i].norm == "yet" and i + 1 < len(words) and words[i + 1].norm == "to":
+        return True  # "has yet to win"
     numbered = (
         words[i].text in {"No", "NO"} and i + 1 < len(words) and words[i + 1].norm[0].isdigit()
     )

@@ -31,16 +31,33 @@ _FOUND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring units ``[start, end)`` that lack more than any others do.
+
+    ``lack`` is what they weigh without evidence, less what they weigh with it: a paraphrase lacks a
+    word here and there, a clause that no source tells lacks all of its words together. ``share`` is
+    the same as part of the whole claim's weight, in [0, 1].
+    """
+
+    lack: float = 0.0
+    share: float = 0.0
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Support:
     """How far the evidence carries a claim.
 
     ``score`` is in [0, 1]; ``window`` is (index of the span, start, end in its text), ``None``
-    without evidence; ``missing`` are the spans of the claim that found nothing.
+    without evidence; ``missing`` are the spans of the claim that found nothing. ``stretch`` is the
+    longest part of the claim that goes without: see ``Stretch``.
     """
 
     score: float
     window: tuple[int, int, int] | None
     missing: tuple[Offsets, ...]
+    stretch: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,9 @@ def support(claim: str, spans: Sequence[Span], *, whole: bool = False) -> Suppor
     """
     grids = [_grid(claim, span, whole) for span in spans]
     if not any(places for places, _, _ in grids):
-        return Support(0.0, None, tuple((u.start, u.end) for u in units(claim)))
+        parts = units(claim)
+        nothing = _stretch(parts, [0.0] * len(parts))
+        return Support(0.0, None, tuple((u.start, u.end) for u in parts), nothing)
     best_score, best = -1.0, (0, 0)
     for s, (places, strengths, parts) in enumerate(grids):
         total = sum(u.weight for u in parts) or 1.0
@@ -81,6 +100,7 @@ def _result(grids: list[_Grid], chosen: int, first: int) -> Support:
     places, strengths, parts = grids[chosen]
     window = strengths[first : first + WINDOW]
     carried, total, missing = 0.0, 0.0, []
+    found: list[float] = []
     for i, unit in enumerate(parts):
         here = max(row[i] for row in window)
         elsewhere = max((row[i] for row in strengths), default=0.0) * ELSEWHERE
@@ -99,11 +119,26 @@ def _result(grids: list[_Grid], chosen: int, first: int) -> Support:
         strength = max(here, elsewhere, other)
         carried += unit.weight * strength
         total += unit.weight
+        found.append(strength)
         if strength < _FOUND:
             missing.append((unit.start, unit.end))
     last = min(first + WINDOW, len(places)) - 1
     score = carried / total if total else 1.0
-    return Support(score, (chosen, places[first][0], places[last][1]), tuple(missing))
+    window_at = (chosen, places[first][0], places[last][1])
+    return Support(score, window_at, tuple(missing), _stretch(parts, found))
+
+
+def _stretch(parts: Sequence[Unit], found: Sequence[float]) -> Stretch:
+    """Return the run of units with the greatest lack (the maximum subarray, Kadane's way)."""
+    best, lack, begun = Stretch(), 0.0, 0
+    total = sum(u.weight for u in parts)
+    for i, (unit, strength) in enumerate(zip(parts, found, strict=True)):
+        if lack <= 0.0:
+            lack, begun = 0.0, i
+        lack += unit.weight * (1.0 - 2.0 * strength)
+        if lack > best.lack + 1e-9:
+            best = Stretch(lack, lack / total, parts[begun].start, unit.end)
+    return best
 
 
 def _grid(claim: str, span: Span, whole: bool) -> _Grid:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import zip_longest
 
 from corpus.language.dates import DateMention
 from corpus.language.names import Name
 from corpus.language.quantities import Quantity
-from corpus.language.tokens import NEGATIONS, STOP_WORDS
+from corpus.language.tokens import NEGATIONS, NOT_TO_STEMS, STOP_WORDS
 from evals.evidence import facts
 from evals.support.lexicon import related_groups, word_set
 
@@ -57,13 +58,16 @@ def units(claim: str, reference: datetime | None = None) -> tuple[Unit, ...]:
                 )
             )  # fmt: skip
             taken.append((quantity.start, quantity.end))
-    for token in read.tokens:
+    for token, after in zip_longest(read.tokens, read.tokens[1:]):
         if not _free(token.start, token.end, taken):
             continue
         if token.norm in STOP_WORDS or token.norm in NEGATIONS:
             continue
         name = next((n for n in read.names if n.start <= token.start and token.end <= n.end), None)
-        weight = NAME if name else LIGHT if token.stem in LIGHT_STEMS else WORD
+        # "Declined to say" denies as "would not say" does.
+        denies = token.stem in NOT_TO_STEMS and after is not None and after.norm == "to"
+        light = denies or token.stem in LIGHT_STEMS
+        weight = NAME if name else LIGHT if light else WORD
         found.append(
             Unit(token.start, token.end, token.stem, weight, related_groups(token.stem), name)
         )

@@ -24,6 +24,8 @@ from corpus.language.attribution import Strength, attributions, harder_than
         ("There were reports of gunfire.", None, Strength.REPORTED),
         ("He was accused by the ministry of fraud.", "the ministry", Strength.ALLEGED),
         ("He was accused of fraud.", None, Strength.ALLEGED),
+        ("Oler stands accused of fraud.", None, Strength.ALLEGED),
+        ("The firm, seemingly unaware, went on.", None, Strength.REPORTED),
         ("The port is expected to open.", None, Strength.PREDICTED),
         ("It is said to be large.", None, Strength.REPORTED),
         ("“Go,” said Paul Lee, president of ABC.", "Paul Lee", Strength.SAID),

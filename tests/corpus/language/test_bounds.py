@@ -24,6 +24,8 @@ from corpus.language.tokens import tokens
         ("grew over two years", None),
         ("over 30 men", "up"),
         ("no fewer than 30 men", "up"),
+        ("higher than 30", "up"),
+        ("higher than the 30", None),
         ("no more than 30 men", "down"),
     ],
 )

@@ -53,6 +53,15 @@ def only(text):
         ("at 8.39am", 519, "am", "clock"),
         ("at 2045 GMT", 525, "pm", "clock"),
         ("at noon", 0, "pm", "clock"),
+        ("half an hour", 1800, "s", "duration"),
+        ("a year and a half", 18, "month", "duration"),
+        ("a decade later", 120, "month", "duration"),
+        ("within a fortnight", 14 * DAY, "s", "duration"),
+        ("in 3:58.2", 238.2, "s", "duration"),
+        ("in 3 minutes 58.2 seconds", 238.2, "s", "duration"),
+        ("workers and a third of the market", 100 / 3, "%", "percent"),
+        ("one in ten voters", 10, "%", "percent"),
+        ("one in 20 days", 20 * DAY, "s", "duration"),
     ],
 )
 def test_one_quantity(text, value, unit, kind):

@@ -64,6 +64,17 @@ def test_missing_names_what_found_no_evidence() -> None:
     assert "Sarema" not in missing
 
 
+def test_a_clause_that_no_source_tells_is_a_stretch_and_scattered_words_are_none() -> None:
+    joined = "A cable to Sarema was cut on Thursday, while bakers painted violet windmills."
+    scattered = "A violet cable to bakers of Sarema was cut on Thursday by windmills."
+    long, short = (support(claim, [span(CUT)]).stretch for claim in (joined, scattered))
+    assert joined[long.start : long.end] == "bakers painted violet windmills"
+    assert long.lack == pytest.approx(4.0)
+    assert short.lack <= 1.0
+    assert 0.0 < short.share < long.share < 1.0
+    assert support(CUT, [span(CUT)]).stretch.lack == 0.0
+
+
 def test_no_evidence_is_no_support() -> None:
     result = support("A cable was cut.", [])
     assert result.score == 0.0
