@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from tests.api.issues import published
+
 # Streams without an end: tests/api/test_activity.py and test_app.py follow them.
 STREAMS = frozenset({"/v1/drafts/{draft_id}/activity", "/v1/drafts/{draft_id}/events"})
 _CHECKS = [
@@ -153,6 +155,7 @@ def prepare(desk: Any) -> tuple[Known, Tag]:
         desk.client.post(f"{at}/suggestions", json=body)
     key = briefing["sections"][0]["key"]
     rewrite = desk.client.post(f"{at}/sections/{key}/regenerate", json={}).json()
+    published(desk, desk.finished(desk.ask("The pier collapse at Quill Bay"))["id"])
 
     def items(path: str) -> list[dict[str, Any]]:
         reply = desk.client.get(path)
@@ -171,6 +174,10 @@ def prepare(desk: Any) -> tuple[Known, Tag]:
             "rewrite_id": [rewrite["id"]],
             "article_id": [a["id"] for a in items("/v1/articles")],
             "feed_id": [f["id"] for f in items("/v1/feeds")],
+            "story_id": [s["id"] for s in items("/v1/stories")],
+            "publication_id": [p["id"] for p in items("/v1/publications")],
+            "account_id": [a["id"] for a in items("/v1/accounts")],
+            "key_id": [k["id"] for k in items("/v1/keys")],
         }
 
     def etag(draft: str) -> str | None:

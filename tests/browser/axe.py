@@ -17,3 +17,11 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+
+
+def clean(page: Page, state: str) -> None:
+    """Hold that a page has no violation and fits its window."""
+    assert violations(page) == [], state
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert page.viewport_size
+    assert width <= page.viewport_size["width"], f"{state} is {width} pixels wide"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from chromium import FLAGS, NAMES, find_chromium
+from chromium import FLAGS, LOOKS, NAMES, context_of, find_chromium
 
 _API = Path(__file__).parents[1] / "api"
 
@@ -70,3 +70,11 @@ def page(browser: Browser, desk: Any) -> Iterator[Page]:
     yield opened
     context.close()
     assert not wrong
+
+
+@pytest.fixture(params=LOOKS[:2], ids=str)
+def seen(request: pytest.FixtureRequest, browser: Browser, desk: Any) -> Iterator[Page]:
+    """A page as two readers see it: in a wide window, and in a narrow and dark one."""
+    context = context_of(browser, desk.url, request.param)
+    yield context.new_page()
+    context.close()

@@ -1,77 +1,23 @@
-"""Every page, and every state of the workspace: no violation that axe finds, nothing too wide."""
+"""Every state of the workspace: no violation that axe finds, nothing too wide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.api.issues import published
-from tests.browser.axe import violations
+from tests.browser.axe import clean
+from tests.browser.places import edited
 from tests.browser.workspace import Workspace, made
 
 pytestmark = pytest.mark.browser
-SECOND = "Mayor Tam Orrin said stocks would last nine days."
-
-
-@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)], ids=str)
-def seen(request: pytest.FixtureRequest, browser: Browser, desk: Any) -> Iterator[Page]:
-    scheme, width = request.param
-    context = browser.new_context(
-        base_url=desk.url,
-        color_scheme=scheme,
-        viewport={"width": width, "height": 800},
-        reduced_motion="reduce",
-    )
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture(scope="module")
 def draft(desk: Any) -> dict[str, Any]:
-    """A draft with a second revision, a sentence that is not supported and one without source."""
-    draft = made(desk)
-    path = f"/v1/drafts/{draft['id']}/sections/situation"
-    section = desk.client.get(path)
-    text = section.json()["markdown"].replace("nine days", "ninety days")
-    saved = desk.client.put(
-        path,
-        json={"markdown": text + "\n- Nobody knows why the pier fell.\n"},
-        headers={"If-Match": section.headers["ETag"]},
-    )
-    assert saved.status_code == 200, saved.text
-    return draft
-
-
-def clean(page: Page, state: str) -> None:
-    assert violations(page) == [], state
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], f"{state} is {width} pixels wide"
-
-
-def test_pages(seen: Page, desk: Any, draft: dict[str, Any]) -> None:
-    cited = draft["briefing"]["sections"][0]["sentences"][0]["citations"][0]
-    here = f"/drafts/{draft['id']}"
-    asked = desk.ask("The pier collapse, slowly")
-    for path in (
-        f"/drafts/{asked}",
-        "/",
-        "/?q=pier&state=draft&mine=yes&age=week&blocking=yes#drafts-title",
-        "/?q=zzzz",
-        f"{here}?view=read",
-        f"{here}/history",
-        f"{here}/history/2",
-        f"{here}/audit",
-        f"{here}/sections/situation/edit",
-        f"/articles/{cited['article_id']}?start={cited['start']}&end={cited['end']}",
-        "/search",
-        "/search?q=fuel",
-        "/drafts/zzz",
-    ):
-        seen.goto(path)
-        clean(seen, path)
+    return edited(desk, made(desk))
 
 
 @pytest.fixture(scope="module")

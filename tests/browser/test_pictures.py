@@ -33,6 +33,9 @@ def test_the_workspace_with_its_evidence_and_a_conflict(
     work.choose("vote on Monday")
     work.page.evaluate("window.scrollTo(0, 0)")
     work.page.screenshot(path=folder / "workspace.png")
+    work.page.set_viewport_size({"width": 1360, "height": 1200})
+    work.panel.screenshot(path=folder / "evidence.png")
+    work.page.set_viewport_size({"width": 1360, "height": 860})
 
     path = f"/v1/drafts/{draft}/sections/situation"
     work.edit("The Situation")
@@ -45,5 +48,5 @@ def test_the_workspace_with_its_evidence_and_a_conflict(
     expect(work.dialog).to_contain_text("You changed the same sentence")
     work.page.screenshot(path=folder / "conflict.png")
     context.close()
-    for name in ("workspace", "conflict"):
+    for name in ("workspace", "evidence", "conflict"):
         assert (folder / f"{name}.png").stat().st_size > 10_000

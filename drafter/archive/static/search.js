@@ -25,7 +25,6 @@ async function begin() {
   const index = (await reply.json())
     .filter(({ path }) => rows.has(path))
     .map(({ path, title, text }) => ({ path, text: plain(`${title} ${text}`) }));
-  form.hidden = false;
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.addEventListener("input", () => show(index));
   form.addEventListener("submit", (event) => event.preventDefault());
