@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from corpus.language.names import fold, names
+from corpus.language.aliases import fold
+from corpus.language.names import names
 from corpus.model import Article
 
 # An issue without an article in common is on the same story where it is this near in time and this

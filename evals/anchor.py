@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.canonical import url_key
-from corpus.language.names import fold
+from corpus.language.aliases import fold
 from corpus.language.quotes import find_exact, quotations
 from corpus.model import Article, Briefing, Citation, Kind, Sentence
 from evals.checks.resolves import is_named_only

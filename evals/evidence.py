@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from corpus.language.dates import DateMention, dates
 from corpus.language.names import Name, names
-from corpus.language.quantities import Quantity, quantities
+from corpus.language.quantities import quantities
+from corpus.language.quantity import Quantity
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import Token, tokens
 from corpus.model import Article, Citation

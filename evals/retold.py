@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 from corpus.model import Article, Kind, Section, Sentence
 from corpus.stories import Conflict, Value, conflicts
 from evals.evidence import facts, spans_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from corpus.language.aliases import fold, same_name
 from corpus.language.attribution import Attribution
-from corpus.language.names import Name, fold, names, same_name
+from corpus.language.names import Name, names
 from corpus.language.tokens import STOP_WORDS, tokens
 from evals.model import Subject
 from evals.support.lexicon import word_set

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.language.dates import DateMention, same_date
-from corpus.language.quantities import Quantity, same_quantity
+from corpus.language.quantity import Quantity, same_quantity
 from evals.evidence import Facts
 
 

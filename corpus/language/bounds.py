@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 
 # ``up``: the number or more. ``down``: the number or less. ``near``: about the number.
 Side = Literal["up", "down", "near"]

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from corpus.language.dates import dates
 from corpus.language.durations import DURATION, duration
+from corpus.language.quantity import LEAST, MOST, NEAR, Quantity, bare, spelled
 from corpus.language.quantity_patterns import (
-    BELOW_1000,
     CLOCK,
-    DIGITS,
     FRACTION,
     HEDGE_AFTER,
     HEDGE_BEFORE,
@@ -43,98 +42,11 @@ _THE_TWO = re.compile(
     r"(?= (?:would|will|are|were|have|had|said|say|may|can|could|did|agreed|met)\b|[.,;])",
     re.I,
 )
-# How far a hedged number may lie from what it stands for: "about 50" for 47 or 53; "at least 40"
-# for 60 and "up to 40" for 20.
-_NEAR, _MOST, _LEAST = 0.1, 1.5, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit. ``low``/``high`` bound it where it is hedged, vague or a range.
-
-    ``value`` is the number itself, the middle of a range or of a vague plural. Money has its
-    currency as unit (``USD``), percentages ``%``, percentage points ``pp``; lengths, weights,
-    durations come in one canonical unit each (m, kg, s or months), so that 5 km and 5,000 metres
-    are equal. An age ("36-year-old") is a count, for news also writes "Smith, 36". A time of day is
-    minutes on a twelve-hour dial, with ``am``, ``pm`` or nothing as unit.
-    """
-
-    start: int
-    end: int
-    text: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    kind: Kind
 
 
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities in ``text`` in order of their places."""
     return list(_quantities(text))
-
-
-def same_quantity(claim: Quantity, source: Quantity) -> bool:
-    """Tell whether ``claim`` states no other number than ``source``.
-
-    Equal values in one unit agree. Where the claim is hedged ("about 50", "dozens", "10 to 15"),
-    a source inside its bounds agrees; a claim may not be more exact than its source.
-    """
-    if claim.kind != source.kind or not _same_unit(claim.unit, source.unit):
-        return False
-    slack = 1e-9 * max(abs(claim.value), abs(source.value), 1.0)
-    ranged = _ranged(claim) or _ranged(source)
-    if abs(claim.value - source.value) <= slack and not ranged:
-        return True
-    if _is_fraction(source) and source.low <= claim.value <= source.high:
-        return True
-    inner = (source.low, source.high) if _ranged(source) else (source.value, source.value)
-    if not (claim.low - slack <= inner[0] and inner[1] <= claim.high + slack):
-        return False
-    if _ranged(claim):
-        # "Dozens" takes in many ranges; "10 to 15" no other than itself.
-        return not (_ranged(source) and _bare(claim) is not None) or inner == (
-            claim.low,
-            claim.high,
-        )
-    return _rounder(claim, source)
-
-
-def _rounder(claim: Quantity, source: Quantity) -> bool:
-    """Whether a hedged number rounds its source: "about 50" for 52, never "about 41" for 42."""
-    mine, theirs = _bare(claim), _bare(source)
-    if mine is None or theirs is None or _is_fraction(claim) or _is_fraction(source):
-        return True
-    return _significant(mine) < _significant(theirs)
-
-
-def _significant(number: float) -> int:
-    """Return how many digits of a number are not zeros at its end."""
-    return len(f"{number:.6f}".replace(".", "").strip("0"))
-
-
-def _same_unit(a: str, b: str) -> bool:
-    return a == b or not a or not b or (a[:3] == b[:3] == "deg" and "deg" in {a, b})
-
-
-def _is_fraction(quantity: Quantity) -> bool:
-    words = quantity.text.casefold()
-    return (
-        quantity.unit == "%"
-        and "cent" not in words
-        and not words[0].isdigit()
-        and (quantity.low != quantity.high)
-    )
-
-
-def _ranged(quantity: Quantity) -> bool:
-    """Whether the bounds are the statement itself (10-15, dozens) and the value but their middle.
-
-    A hedged number keeps its value ("at least 40" is 40), off the middle or with a narrow margin.
-    """
-    middle = (quantity.low + quantity.high) / 2
-    narrow = quantity.high - quantity.low <= 2.001 * _NEAR * abs(quantity.value)
-    return quantity.low != quantity.high and quantity.value == middle and not narrow
 
 
 @lru_cache(maxsize=8192)
@@ -161,7 +73,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
     if match["word"]:
         if _no_count(match, bool(suffixed)):
             return None
-        value = _spelled(match["word"].casefold())
+        value = spelled(match["word"].casefold())
     else:
         if _in_a_name(text, start) or (not suffixed and _SEASON.match(text, start)):
             return None
@@ -226,43 +138,17 @@ def _in_a_name(text: str, start: int) -> bool:
     return word[-1].isalpha() and any(c.isupper() for c in word)
 
 
-def _spelled(words: str) -> float:
-    half = 0.0
-    if " and a half" in words:
-        words, half = words.replace(" and a half", ""), 0.5
-    words, _, decimals = words.partition(" point ")
-    total = part = 0.0
-    rest = decimals.split()
-    digits = "".join(str(int(SMALL[d])) for d in rest if d in SMALL)
-    if words.startswith("half a"):
-        words, part = words.removeprefix("half a").removeprefix("n"), 0.5
-    for word in re.findall(r"[a-z]+", words):
-        if word in {"a", "an"}:
-            part = 1.0
-        elif word in SMALL:
-            part += SMALL[word]
-        elif word == "hundred":
-            part = max(part, 1.0) * 100 if not half else (part + half) * 100
-        elif word in SCALES:
-            total += (part + half or 1.0) * SCALES[word]
-            part = half = 0.0
-    value = total + part + half + (float(f"0.{digits}") if digits else 0.0)
-    for word in re.findall(r"[a-z]+", decimals):
-        value *= SCALES.get(word, 1.0)
-    return value
-
-
 def _bounds(value: float, before: str, after: str) -> tuple[float, float]:
     hedge = HEDGE_BEFORE.search(before) or HEDGE_AFTER.match(after)
     if hedge is None:
         return value, value
     effect = hedge.lastgroup
     if effect == "min":
-        ends = value, value * _MOST
+        ends = value, value * MOST
     elif effect == "max":
-        ends = value * _LEAST, value
+        ends = value * LEAST, value
     else:
-        ends = value * (1 - _NEAR), value * (1 + _NEAR)
+        ends = value * (1 - NEAR), value * (1 + NEAR)
     return min(ends), max(ends)
 
 
@@ -380,8 +266,8 @@ def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
         return None  # "from 6.75% to 7.5%": a change
     # "5 to 10 million dollars": what follows the second number belongs to both.
     scaled = first.value
-    if _bare(first) == first.value:
-        scaled *= second.value / (_bare(second) or second.value or 1.0)
+    if bare(first) == first.value:
+        scaled *= second.value / (bare(second) or second.value or 1.0)
     same_unit = first.unit == second.unit
     low = scaled if scaled < second.value or not same_unit else first.value
     words = text[first.start : second.end]
@@ -395,14 +281,6 @@ def _range(first: Quantity, second: Quantity, text: str) -> Quantity | None:
         low=low,
         high=second.value,
     )
-
-
-def _bare(quantity: Quantity) -> float | None:
-    """Return the number without its scale and unit."""
-    if digits := re.search(DIGITS, quantity.text):
-        return float(re.sub(r"[,\u00a0\u202f ]", "", digits.group()))
-    words = re.match(BELOW_1000, quantity.text, re.I)
-    return _spelled(words.group().casefold()) if words else None
 
 
 _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (

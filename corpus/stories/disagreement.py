@@ -18,8 +18,9 @@ from datetime import datetime
 from itertools import combinations, pairwise
 from typing import Literal
 
-from corpus.language.names import names, same_name
-from corpus.language.quantities import Quantity, same_quantity
+from corpus.language.aliases import same_name
+from corpus.language.names import names
+from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tfidf import Vector, cosine, idf, unit
 from corpus.model import Article
 from corpus.stories.mentions import Mention, mentions

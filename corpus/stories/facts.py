@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus.language.names import names, same_name
-from corpus.language.quantities import quantities, same_quantity
+from corpus.language.aliases import same_name
+from corpus.language.names import names
+from corpus.language.quantities import quantities
+from corpus.language.quantity import same_quantity
 from corpus.language.sentences import sentence_spans
 from corpus.language.tfidf import Vector, cosine, idf, unit
 from corpus.language.tokens import content_stems

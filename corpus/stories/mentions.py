@@ -15,7 +15,8 @@ from datetime import timedelta
 
 from corpus.language.dates import dates
 from corpus.language.names import Name, names
-from corpus.language.quantities import Quantity, quantities
+from corpus.language.quantities import quantities
+from corpus.language.quantity import Quantity
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import STOP_WORDS, Token, tokens, word_set
 from corpus.model import Article, Precision

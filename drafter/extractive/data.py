@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from corpus.language.attribution import attributions
 from corpus.language.dates import dates
 from corpus.language.names import names
-from corpus.language.quantities import Quantity, quantities
+from corpus.language.quantities import quantities
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import NEGATIONS, tokens
 from corpus.model import Precision
 from drafter.extractive.candidates import Candidate

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from corpus.language.aliases import same_name
 from corpus.language.dates import dates, same_date
-from corpus.language.names import names, same_name
-from corpus.language.quantities import quantities, same_quantity
+from corpus.language.names import names
+from corpus.language.quantities import quantities
+from corpus.language.quantity import same_quantity
 from corpus.language.tfidf import cosine
 from drafter.extractive.candidates import Candidate
 from drafter.extractive.rank import Weighed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import STOP_WORDS
 from drafter.extractive.phrases import any_of
 

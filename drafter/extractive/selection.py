@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from corpus.language.names import names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import names
 from corpus.language.tfidf import cosine
 from corpus.language.tokens import content_stems
 from corpus.model import Kind, Section, Severity, Verdict

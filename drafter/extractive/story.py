@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from corpus.language.names import Name, names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import Name, names
 from corpus.language.sentences import sentence_spans
 from corpus.language.tokens import content_stems, tokens
 from corpus.model import Article

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from corpus.assets import Embedder, Vectors
-from corpus.language.names import same_name
+from corpus.language.aliases import same_name
 from corpus.language.tokens import content_stems
 from evals.bench import claimproofkit
 from evals.bench.items import Item

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from corpus.language.aliases import same_name
 from corpus.language.attribution import Attribution, Strength
-from corpus.language.names import names, same_name
+from corpus.language.names import names
 from corpus.language.quotes import find_exact, quotations
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
 from corpus.model import Finding, Role, Severity, Verdict

@@ -7,7 +7,7 @@ in is a warning. "About" goes with anything: it takes nothing away that matters.
 from __future__ import annotations
 
 from corpus.language.bounds import Side, side_of, worded_bounds
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import stem
 from corpus.model import Finding, Severity, Verdict
 from evals.evidence import Span, facts

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.language.names import Name, names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import Name, names
 from corpus.language.tokens import stem, tokens
 from corpus.model import Finding, Kind, Verdict
 from evals.evidence import Span, facts

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations
 
 from corpus.language.clauses import clause_ids
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import Token, word_set
 from evals.evidence import Facts, facts
 from evals.support.lexicon import groups

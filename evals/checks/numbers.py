@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.language.quantities import Quantity, same_quantity
+from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tokens import Token
 from corpus.model import Finding, Verdict
 from evals.checks.number_places import part_of, swapped

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import Token
 from corpus.model import Verdict
 from evals.checks.negation import Reading, reading

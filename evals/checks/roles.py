@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.language.aliases import same_name
 from corpus.language.clauses import clause_ids
-from corpus.language.names import Name, same_name
+from corpus.language.names import Name
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.model import Finding, Verdict
 from evals.evidence import Facts, facts

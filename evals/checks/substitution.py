@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from corpus.language.names import Name, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import Name
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.language.units import UNITS
 from corpus.model import Severity, Verdict

@@ -6,7 +6,8 @@ import re
 from datetime import timedelta
 from random import Random
 
-from corpus.language.names import names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import names
 from evals.mutations.model import Offsets, Pool, Seed, capitalised, put
 from evals.mutations.tables import DAY, MONTH, pairs, words
 

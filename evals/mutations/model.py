@@ -8,7 +8,8 @@ from functools import cached_property
 from random import Random
 from typing import Literal
 
-from corpus.language.names import Name, names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import Name, names
 from corpus.language.sentences import sentence_spans
 from corpus.model import Article, Citation, Kind, Section, Sentence
 

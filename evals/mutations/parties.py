@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from random import Random
 
-from corpus.language.names import Name, names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import Name, names
 from evals.mutations.model import Pool, Seed, capitalised, put
 
 _PLACED = re.compile(r"\b(?:in|at|near|off|from|outside|around|across|to) (?:the )?$")

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from corpus.language.names import names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import names
 from corpus.language.quotes import quotations
 from corpus.language.tokens import STOP_WORDS, tokens
 from evals.mutations.model import Offsets, Pool, Seed, capitalised, put

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from corpus.language.names import same_name
+from corpus.language.aliases import same_name
 from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.lexicon import groups, opposite_groups
 from evals.support.units import Unit, units

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.language.names import same_name
+from corpus.language.aliases import same_name
 from evals.evidence import Facts, Offsets, facts
 from evals.support.align import FAMILY, FAMILY_LETTERS, GROUP, OPPOSITE
 from evals.support.lexicon import groups, opposite_groups

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.language.aliases import same_name
 from corpus.language.dates import same_date
-from corpus.language.names import same_name
-from corpus.language.quantities import same_quantity
+from corpus.language.quantity import same_quantity
 from corpus.language.tokens import Token
 from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.align import FAMILY, GROUP

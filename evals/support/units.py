@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from corpus.language.dates import DateMention
 from corpus.language.names import Name
-from corpus.language.quantities import Quantity
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import NEGATIONS, NOT_TO_STEMS, STOP_WORDS
 from evals.evidence import facts
 from evals.support.lexicon import related_groups, word_set

@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.language.names import names, same_name
+from corpus.language.aliases import same_name
+from corpus.language.names import names
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.language.quantities import quantities, same_quantity
+from corpus.language.quantities import quantities
+from corpus.language.quantity import same_quantity
 
 DAY = 86400.0
 
