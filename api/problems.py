@@ -53,6 +53,7 @@ STATUS = {
     "model_unreachable": 502,
     "store_busy": 503,
     "database_away": 503,
+    "too_many_followers": 503,
     "worker_lives": 409,
     "store_broken": 503,
     "not_set_up": 503,

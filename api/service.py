@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from api.accounts.desk import Accounts
 from api.dashboard.board import Boards
+from api.dashboard.lookout import Lookout, look_with
 from api.dashboard.teller import Teller
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make
@@ -105,6 +106,7 @@ class Service:
     rewriting: Rewriting
     accounts: Accounts
     boards: Boards
+    lookout: Lookout
     rechecking: Rechecking
     shelf: Shelf
     closing: threading.Event = field(default_factory=threading.Event)
@@ -223,6 +225,7 @@ def _wired(
         rewriting=rewriting,
         accounts=accounts,
         boards=Boards(desk.engine, Teller(desk.library.storybook, desk.heavy)),
+        lookout=Lookout(look_with(desk.engine, drafts.by_state)),
         rechecking=Rechecking(Press.over(desk), utc_now, new_id),
         shelf=Shelf(Press.over(desk)),
     )

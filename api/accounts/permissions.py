@@ -152,6 +152,7 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /dashboard": PUBLIC,
     "GET /stories/{story_id}": PUBLIC,
     "GET /v1/dashboard": PUBLIC,
+    "GET /v1/dashboard/events": PUBLIC,
     "GET /v1/stories": PUBLIC,
     "GET /v1/stories/{story_id}": PUBLIC,
     "POST /v1/publications/{publication_id}/corrections": SEND,
@@ -185,7 +186,12 @@ PERMISSIONS: Mapping[str, Row] = {
 
 _DASHBOARD = (
     *("GET /dashboard", "GET /stories/{story_id}"),
-    *("GET /v1/dashboard", "GET /v1/stories", "GET /v1/stories/{story_id}"),
+    *(
+        "GET /v1/dashboard",
+        "GET /v1/dashboard/events",
+        "GET /v1/stories",
+        "GET /v1/stories/{story_id}",
+    ),
 )
 
 

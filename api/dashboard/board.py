@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
+from api.dashboard.arrivals import last_arrival, newest
 from api.dashboard.issues import Coverage, IssueReader, PublishedIssue, coverage
 from api.dashboard.teller import Teller
 from corpus import database as db
-from corpus.codec import instant_text
 from corpus.store.story_rows import newest_ids
 from corpus.stories.telling import Told
 from corpus.subscriptions import SubscriptionStore
@@ -47,11 +47,12 @@ class Counts:
 class Board:
     """All that the dashboard shows, as of the change numbered ``change``.
 
-    ``newest`` are articles as JSON values, in the order of their arrival, newest first, each with
-    the id of its ``story`` (or ``None``).
+    ``arrived`` is the number of the last article. ``newest`` are articles as JSON values, in the
+    order of their arrival, newest first, each with the id of its ``story`` (or ``None``).
     """
 
     change: int
+    arrived: int
     stories: tuple[StoryCard, ...]
     newest: tuple[Mapping[str, Any], ...]
     issues: tuple[PublishedIssue, ...]
@@ -98,7 +99,9 @@ class Boards:
         read = await asyncio.to_thread(self._read)
         told = await self._teller.told(read.ids)
         cards = tuple(self._cards(told, read.issues))
-        return Board(read.change, cards, read.newest, read.issues, read.feeds, read.counts)
+        return Board(
+            read.change, read.arrived, cards, read.newest, read.issues, read.feeds, read.counts
+        )
 
     def _cards(self, told: Sequence[Told], issues: Sequence[PublishedIssue]) -> list[StoryCard]:
         return [StoryCard(one, coverage(one, issues)) for one in told]
@@ -109,49 +112,26 @@ class Boards:
 
     def _read(self) -> _Read:
         with self._engine.connect() as connection:
-            change = db.last_change(connection)
+            change, arrived = db.last_change(connection), last_arrival(connection)
             ids = newest_ids(connection, since=None, texts=_UNDER_WAY, limit=STORIES)
             if len(ids) < STORIES:
                 single = newest_ids(connection, since=None, texts=1, limit=2 * STORIES)
                 ids = [*ids, *(i for i in single if i not in ids)][:STORIES]
-            newest = tuple(_newest(connection))
+            arrivals = tuple(newest(connection, ARTICLES))
             issues = tuple(self._issues.newest(connection))
             counts = _counts(connection)
-        return _Read(change, ids, newest, issues, tuple(self._feeds.all()), counts)
+        return _Read(change, arrived, ids, arrivals, issues, tuple(self._feeds.all()), counts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     change: int
+    arrived: int
     ids: list[str]
     newest: tuple[Mapping[str, Any], ...]
     issues: tuple[PublishedIssue, ...]
     feeds: tuple[Subscription, ...]
     counts: Counts
-
-
-def _newest(connection: Connection) -> list[Mapping[str, Any]]:
-    a, m = db.articles.c, db.story_members.c
-    wanted = (
-        select(a.id, a.url, a.outlet, a.title, a.published_at, a.date_precision, a.date_zone)
-        .add_columns(m.story_id)
-        .join_from(db.articles, db.story_members, m.article_seq == a.seq, isouter=True)
-        .order_by(a.seq.desc())
-        .limit(ARTICLES)
-    )
-    return [
-        {
-            "id": row.id,
-            "url": row.url,
-            "outlet": row.outlet or "unnamed source",
-            "title": row.title,
-            "published_at": instant_text(row.published_at),
-            "date_precision": row.date_precision,
-            "date_zone": row.date_zone,
-            "story": row.story_id,
-        }
-        for row in connection.execute(wanted)
-    ]
 
 
 def _counts(connection: Connection) -> Counts:

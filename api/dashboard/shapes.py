@@ -42,6 +42,7 @@ class NewestArticle(ArticleLink):
     """An article that arrived, and the story that it belongs to."""
 
     story: str | None
+    arrived: Annotated[int, Field(description="its number in the order of arrival")]
 
 
 class FactReport(BaseModel):

@@ -7,6 +7,7 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 
 from api.accounts.actor import VisitorDep
+from api.dashboard.lookout import Mark
 from api.dashboard.page import board_part, drafts_part, story_values
 from api.pages.render import page
 from api.publishing.issues import site_of
@@ -30,8 +31,11 @@ async def dashboard(
     board = await service.boards.current()
     shown = await asyncio.to_thread(board_part, board, site_of(service.settings))
     if part == "board":
-        return conditional(request, shown, "text/html", **{"X-Change": str(board.change)})
-    values = {"board": shown, "drafts": drafts, "change": board.change}
+        return conditional(
+            request, shown, "text/html", **{"X-Mark": str(Mark(board.change, board.arrived))}
+        )
+    mark = Mark(board.change, board.arrived)
+    values = {"board": shown, "drafts": drafts, "mark": mark}
     return page(request, "dashboard.html", values, here="dashboard")
 
 

@@ -8,7 +8,7 @@ const outdir = process.argv.at(-1);
 const tests = () => readdirSync("test").filter((n) => n.endsWith(".test.ts")).map((n) => `test/${n}`);
 
 await build({
-  entryPoints: testing ? tests() : ["src/workspace.ts"],
+  entryPoints: testing ? tests() : ["src/workspace.ts", "src/dashboard.ts"],
   outdir,
   bundle: true,
   format: "esm",

@@ -96,8 +96,14 @@ class LockedDesk:
     def ask(self, method: str, path: str, key: str | None = None, **more: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         headers |= more.pop("headers", {})
-        with httpx.Client(base_url=self.desk.url, timeout=30, trust_env=False) as client:
-            return client.request(method, path, headers=headers, **more)
+        with (
+            httpx.Client(base_url=self.desk.url, timeout=30, trust_env=False) as client,
+            client.stream(method, path, headers=headers, **more) as reply,
+        ):
+            # What is told without an end is not waited for.
+            if not reply.headers.get("content-type", "").startswith("text/event-stream"):
+                reply.read()
+            return reply
 
     def browser(self, name: str = "everybody") -> Browser:
         account = self.accounts.store.get(name)
