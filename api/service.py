@@ -41,6 +41,7 @@ from api.review.store import ReviewStore
 from api.review.suggestions import Suggestions
 from api.rewriting import Rewriting, Write
 from api.settings import Settings
+from api.standing.keeping import Keeping
 from api.takeover import Takeover
 from api.ticking import ticking
 from api.watching import watching
@@ -123,6 +124,11 @@ class Service:
         )
 
     @property
+    def standing(self) -> Keeping:
+        """What keeps standing requests going."""
+        return Keeping.over(self.jobs, self.desk.library, utc_now)
+
+    @property
     def publishing(self) -> Publishing:
         """What sends approved texts to readers."""
         judging = self.review.editing.judging
@@ -188,7 +194,7 @@ def open_service(
                 load_ahead(settings)
                 stack.enter_context(working(service, claims))
             stack.enter_context(watching(settings, desk.library, claims))
-            stack.enter_context(ticking([service.settling.run_due]))
+            stack.enter_context(ticking([service.settling.run_due, service.standing.run_due]))
             yield service
 
 
@@ -205,15 +211,8 @@ def _wired(
     open_to_all = not settings.accounts.sign_in
     review = Review.over(desk, lambda: open_to_all or accounts.one_editor())
     review.store.fill_figures()
-    rewriting = Rewriting(
-        review.suggestions,
-        RewriteStore(desk.engine),
-        write,
-        utc_now,
-        given.draft_seconds,
-        line,
-        claims,
-    )
+    rewrites, seconds = RewriteStore(desk.engine), given.draft_seconds
+    rewriting = Rewriting(review.suggestions, rewrites, write, utc_now, seconds, line, claims)
     return Service(
         settings=settings,
         desk=desk,

@@ -41,6 +41,7 @@ from api.cli.bench import bench
 from api.cli.codes import EXIT_CODES
 from api.cli.jobs import jobs
 from api.cli.keys import keys
+from api.cli.standing import standing
 from api.cli.style import style
 
 _EPILOG = f"""
@@ -131,3 +132,4 @@ app.add_typer(accounts, name="accounts")
 app.add_typer(keys, name="keys")
 app.add_typer(style, name="style")
 app.add_typer(jobs, name="jobs")
+app.add_typer(standing, name="standing")

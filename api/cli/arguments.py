@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from corpus.errors import BadInput
 
-_WINDOW = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?)?")
+_WINDOW = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|h|hours?)?")
+_DAYS_OF = {"d": 1.0, "w": 7.0, "h": 1 / 24}
 
 
 def parse_instant(text: str | None, *, end_of_day: bool = False) -> datetime | None:
@@ -36,11 +37,11 @@ def parse_instant(text: str | None, *, end_of_day: bool = False) -> datetime | N
 
 
 def parse_window(text: str | None) -> int | None:
-    """Read ``14d``, ``14`` or ``2w`` as days; anything else is ``BadInput``."""
+    """Read ``14d``, ``14``, ``2w`` or ``48h`` as whole days; anything else is ``BadInput``."""
     if text is None:
         return None
     match = _WINDOW.fullmatch(text.strip().lower())
-    days = int(match[1]) * (7 if (match[2] or "d")[0] == "w" else 1) if match else 0
-    if days < 1:
-        raise BadInput(f"{text!r} is not a window of time", help="write 14d or 2w")
-    return days
+    days = int(match[1]) * _DAYS_OF[(match[2] or "d")[0]] if match else 0
+    if days < 1 or days % 1:
+        raise BadInput(f"{text!r} is not a window of whole days", help="write 14d, 2w or 48h")
+    return int(days)

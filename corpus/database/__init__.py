@@ -9,6 +9,7 @@ from corpus.database.account_tables import (
 )
 from corpus.database.changes import changed_parts, last_change, mark_change, next_change
 from corpus.database.engine import connect, is_current, upgrade
+from corpus.database.standing_tables import standing_occasions, standing_requests
 from corpus.database.story_tables import changes, stories
 from corpus.database.style_tables import house_styles
 from corpus.database.tables import (
@@ -69,6 +70,8 @@ __all__ = [
     "sessions",
     "shingles",
     "sign_in_links",
+    "standing_occasions",
+    "standing_requests",
     "stories",
     "story_members",
     "suggestions",

@@ -44,4 +44,4 @@ def test_a_shell_is_given_what_a_beginning_may_become():
         env={**os.environ, **asked, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.stdout.split() == ["stories", "style"], done.stderr
+    assert done.stdout.split() == ["stories", "style", "standing"], done.stderr

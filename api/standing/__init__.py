@@ -1,0 +1,1 @@
+"""Standing requests on the desk: stored, kept going by the clock, shown."""
