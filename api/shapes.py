@@ -23,11 +23,9 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class DraftIn(_In):
-    """A request for a draft."""
+class DraftWish(_In):
+    """How a draft is to be made, whatever it is about."""
 
-    topic: Annotated[Line, Field(description="what the briefing is about")]
-    as_of: Annotated[AwareDatetime | None, Field(description="the newest a source may be")] = None
     window_days: Annotated[int | None, Field(ge=1, le=36500)] = None
     angle: Line | None = None
     prefer: Annotated[OutletNames, Field(description="outlets to weigh more")] = []
@@ -39,6 +37,13 @@ class DraftIn(_In):
     style: Annotated[
         Line | None, Field(description="a house style by name or hash; the desk's own unless given")
     ] = None
+
+
+class DraftIn(DraftWish):
+    """A request for a draft."""
+
+    topic: Annotated[Line, Field(description="what the briefing is about")]
+    as_of: Annotated[AwareDatetime | None, Field(description="the newest a source may be")] = None
 
 
 class RequestOut(BaseModel):

@@ -116,6 +116,11 @@ class DraftStore:
         """Tell whether an idempotency key came before."""
         return self._by_key(key) is not None
 
+    def has(self, draft_id: str) -> bool:
+        """Tell whether there is such a draft."""
+        with self.engine.connect() as connection:
+            return connection.scalar(select(drafts.c.id).where(drafts.c.id == draft_id)) is not None
+
     def get(self, draft_id: str) -> Draft:
         """Return one draft; an unknown id is ``NotFound``."""
         with self.engine.connect() as connection:

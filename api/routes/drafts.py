@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -18,7 +19,7 @@ from api.service import (
     conditional_json,
     link_to_next,
 )
-from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary
+from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary, DraftWish
 from api.wiring import check_writer, utc_now
 from corpus.codec import instant_text
 from drafter.model import DraftRequest
@@ -107,20 +108,23 @@ def cancel(draft_id: str, service: ServiceDep) -> DraftOut:
 
 def request_of(wanted: DraftIn, service: Service) -> DraftRequest:
     """Return the request with the desk's defaults filled in; refuse a writer that cannot work."""
+    return replace(request_with(wanted, service), topic=wanted.topic, as_of=wanted.as_of)
+
+
+def request_with(wish: DraftWish, service: Service) -> DraftRequest:
+    """Return a request without a topic, as ``request_of`` fills it in."""
     settings = service.settings
-    writer = wanted.writer or settings.default_writer
+    writer = wish.writer or settings.default_writer
     check_writer(settings, writer)
-    style = style_named(wanted.style, service)
     return DraftRequest(
-        topic=wanted.topic,
-        as_of=wanted.as_of,
-        window_days=wanted.window_days,
-        angle=wanted.angle,
-        prefer=tuple(wanted.prefer),
-        without=tuple(wanted.without),
+        topic="",
+        window_days=wish.window_days,
+        angle=wish.angle,
+        prefer=tuple(wish.prefer),
+        without=tuple(wish.without),
         writer=writer,
-        budget=settings.model.budget if wanted.budget is None else wanted.budget,
-        style=style,
+        budget=settings.model.budget if wish.budget is None else wish.budget,
+        style=style_named(wish.style, service),
     )
 
 

@@ -158,6 +158,9 @@ def prepare(desk: Any) -> tuple[Known, Tag]:
     key = briefing["sections"][0]["key"]
     rewrite = desk.client.post(f"{at}/sections/{key}/regenerate", json={}).json()
     published(desk, desk.finished(desk.ask("The pier collapse at Quill Bay"))["id"])
+    daily = {"days": ["weekday"], "at": "06:30", "zone": "Europe/Berlin"}
+    wish = {"topic": "The pier collapse at Quill Bay", "rule": daily}
+    desk.client.post("/v1/standing", json=wish, headers={"Idempotency-Key": draft_id})
 
     def items(path: str) -> list[dict[str, Any]]:
         reply = desk.client.get(path)
@@ -177,6 +180,7 @@ def prepare(desk: Any) -> tuple[Known, Tag]:
             "article_id": [a["id"] for a in items("/v1/articles")],
             "feed_id": [f["id"] for f in items("/v1/feeds")],
             "story_id": [s["id"] for s in items("/v1/stories")],
+            "standing_id": [s["id"] for s in items("/v1/standing")],
             "publication_id": [p["id"] for p in items("/v1/publications")],
             "account_id": [a["id"] for a in items("/v1/accounts")],
             "key_id": [k["id"] for k in items("/v1/keys")],

@@ -31,6 +31,8 @@ FREE = {
     "POST /v1/publications/{publication_id}/kept": "names the revision of the article it is about",
     "POST /v1/publications/{publication_id}/retry": "sends nothing",
     "POST /v1/publications/{publication_id}/withdrawal": "the text stays as it is",
+    "POST /v1/standing": "makes a standing request of its own",
+    "POST /v1/standing/{standing_id}/run": "makes a draft of its own",
     "POST /v1/evaluations": "judges what is sent",
     "POST /v1/articles": "the store of articles",
     "POST /v1/imports": "the store of articles",

@@ -25,6 +25,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "GET /articles/{article_id}": ("/articles/{article}?start=0&end=70", "/articles/zzz"),
     "GET /search": ("/search", "/search?q=fuel", "/search?q=zzzz"),
     "GET /recheck": ("/recheck",),
+    "GET /standing": ("/standing", "/standing?story={story}"),
     "GET /dashboard": ("/dashboard",),
     "GET /stories/{story_id}": ("/stories/{story}",),
     "GET /settings": ("/settings",),
@@ -61,6 +62,20 @@ def prepare(desk: Any) -> dict[str, str]:
     cancelled = desk.ask("The pier collapse, slowly")
     assert desk.client.post(f"/v1/drafts/{cancelled}/cancel").status_code == 202
     failed = desk.finished(desk.ask("Zzzz qqqq"))
+    daily = {"days": ["weekday"], "at": "06:30", "zone": "Europe/Berlin"}
+    for topic in ("The pier at Quill Bay", "Ferries to Marrow Island"):
+        added = desk.client.post(
+            "/v1/standing",
+            json={"topic": topic, "rule": daily},
+            headers={"Idempotency-Key": f"{draft['id']} {topic}"},
+        )
+        assert added.status_code == 201, added.text
+        desk.client.post(f"/v1/standing/{added.json()['id']}/run")
+    desk.client.patch(
+        f"/v1/standing/{added.json()['id']}",
+        json={"state": "paused"},
+        headers={"If-Match": added.headers["ETag"]},
+    )
     in_review = made(desk)["id"]
     match = {"If-Match": desk.client.get(f"/v1/drafts/{in_review}/findings").headers["ETag"]}
     sent = desk.client.post(
