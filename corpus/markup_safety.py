@@ -22,7 +22,8 @@ _DECLARES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]{0,500}\[", re.I)
 
 MAX_ATTRIBUTES = 500
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
-_LONG_TAG = re.compile(rb"<[a-zA-Z](?:[^\"'<>]|\"[^\"]*\"|'[^']*'){1000,}")
+# Possessive: what it could go back to would be kept, a hundred bytes for each byte of the tag.
+_LONG_TAG = re.compile(rb"<[a-zA-Z](?:[^\"'<>]|\"[^\"]*\"|'[^']*'){1000,}+")
 
 
 def refuse_crowded(body: bytes, max_elements: int) -> None:

@@ -44,6 +44,7 @@ _BY_SUFFIX: dict[str, Kind | Literal["json-ish", "xml"]] = {
 }
 _ABOUT = re.compile(r"(?:readme|licen[cs]e|copying|changelog|notice)(?:\.(?:md|txt))?$", re.I)
 _HEAD = 64 * 1024
+_BLOCK = 1024 * 1024
 _KINDS = "JSONL, JSON, ninjs, HTML, PDF, text, Markdown, RSS, Atom, JSON Feed files, also as .gz"
 
 
@@ -52,7 +53,7 @@ def read(path: Path | str) -> Iterator[Item]:
 
     Nothing is raised for what is wrong with an item; ``Rejected.where`` is ``path:line`` where the
     file has lines. Folders are read in sorted order, without hidden files and without following
-    links to other folders.
+    links that lead out of them: who packed a folder does not choose what else is read.
     """
     path = Path(path)
     if path.is_dir():
@@ -79,6 +80,12 @@ def _read_folder(folder: Path) -> Iterator[Item]:
                     str(path),
                     "about the folder, not an article",
                     "name the file itself if it is one",
+                )
+            elif path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                yield Rejected(
+                    str(path),
+                    "a link to something outside the folder",
+                    "copy the file into the folder, or name it by itself",
                 )
             elif path.is_file():
                 yield from _read_file(path)
@@ -153,12 +160,17 @@ def _read_whole(kind: Kind, data: bytes, where: str) -> Iterator[Item]:
 
 
 def _all(stream: BinaryIO) -> bytes:
-    data = stream.read(MAX_DOCUMENT + 1)
-    if len(data) > MAX_DOCUMENT:
-        raise BadInput(
-            f"a document of over {MAX_DOCUMENT:,} bytes", help="split it, or make it JSON lines"
-        )
-    return data
+    # In blocks that are joined only where all of them may stay: asking for more at once takes twice
+    # the memory, for a document that is refused.
+    blocks, size = [], 0
+    while block := stream.read(_BLOCK):
+        blocks.append(block)
+        size += len(block)
+        if size > MAX_DOCUMENT:
+            raise BadInput(
+                f"a document of over {MAX_DOCUMENT:,} bytes", help="split it, or make it JSON lines"
+            )
+    return b"".join(blocks)
 
 
 def _kind(suffix: str, head: bytes) -> Kind:

@@ -174,6 +174,17 @@ def test_a_damaged_backup_is_named_and_writes_nothing(harm, backup, target, tmp_
     assert all(rows == 0 for rows, _hash in hashes(target).values())
 
 
+def test_a_row_without_end_is_never_held(backup, target, tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.database.copying.archive._LONGEST_LINE", 3 * 2**20)
+    packed = tmp_path / "packed.zip"
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            endless = b"a" * 5 * 2**20 if name == "tables/articles.jsonl" else b""
+            new.writestr(name, old.read(name) + endless)
+    with pytest.raises(BadInput, match="a row of over 3,145,728 bytes"):
+        restore(target, packed, progress=silent)
+
+
 def test_a_backup_of_an_older_schema_is_migrated(tmp_path, target):
     # Before the accounts (0010) there were no such tables, and no column for withdrawals (0016).
     old = connect(f"sqlite:///{tmp_path}/old/desk.db")

@@ -277,6 +277,18 @@ def test_a_folder_is_read_in_order_and_without_hidden_files(put, tmp_path):
     ]
 
 
+def test_a_link_that_leads_out_of_a_folder_is_not_followed(put, tmp_path):
+    put("secret.txt", TEXT)
+    put("in/a.txt", TEXT)
+    (tmp_path / "in" / "b.txt").symlink_to("a.txt")
+    (tmp_path / "in" / "c.txt").symlink_to(tmp_path / "secret.txt")
+    first, second, third = read(tmp_path / "in")
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert "outside" in third.reason
+    assert isinstance(next(iter(read(tmp_path / "secret.txt"))), Article)
+
+
 def test_front_matter_names_the_fields(put):
     [article] = read(
         put(
