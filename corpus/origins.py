@@ -66,11 +66,13 @@ class Relation(StrEnum):
 class Shingles:
     """A text as its runs of five words: ``runs`` in order, ``sample`` the ones to look it up by.
 
-    ``own`` tells of each word whether it counts: those in quotation marks do not.
+    ``ranked`` are the runs by size, for looking one up. ``own`` tells of each word whether it
+    counts: those in quotation marks do not.
     """
 
     words: int
     runs: Runs
+    ranked: Runs
     sample: frozenset[int]
     own: NDArray[np.bool_]
 
@@ -81,14 +83,17 @@ def shingles(text: str) -> Shingles:
     words = [zlib.crc32(w.group().casefold().encode()) for w in places]
     own = _own_words(text, np.array([w.start() for w in places], dtype=np.int64))
     if len(words) < RUN:
-        return Shingles(len(words), np.empty(0, dtype=np.uint64), frozenset(), own)
+        none = np.empty(0, dtype=np.uint64)
+        return Shingles(len(words), none, none, frozenset(), own)
     hashes = np.array(words, dtype=np.uint64)
     runs = np.zeros(len(words) - RUN + 1, dtype=np.uint64)
     for offset in range(RUN):
         runs = _mix(runs + hashes[offset : offset + len(runs)])
     chosen = runs[runs % _SAMPLE == 0]
     # 63 bits, so that a database's signed integers hold them.
-    return Shingles(len(words), runs, frozenset((chosen >> np.uint64(1)).tolist()), own)
+    return Shingles(
+        len(words), runs, np.sort(runs), frozenset((chosen >> np.uint64(1)).tolist()), own
+    )
 
 
 def covered(one: Shingles, other: Shingles, *, quotations: bool = False) -> float:
@@ -99,7 +104,8 @@ def covered(one: Shingles, other: Shingles, *, quotations: bool = False) -> floa
     short, long = sorted((one, other), key=lambda s: s.words)
     if not len(short.runs):
         return 0.0
-    begins = np.isin(short.runs, long.runs)
+    places = np.searchsorted(long.ranked, short.runs)
+    begins = long.ranked[np.minimum(places, len(long.ranked) - 1)] == short.runs
     inside = np.zeros(short.words, dtype=bool)
     for offset in range(RUN):
         inside[offset : offset + len(begins)] |= begins
