@@ -34,6 +34,10 @@ _HEADERS = {
 }
 
 
+# A page that our own pages frame says so in its policy.
+_FRAMED = "frame-ancestors 'self'"
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether ``host`` is this machine itself. A name other than localhost is not."""
     try:
@@ -101,6 +105,8 @@ class Guard:
                 # A page that is the same file on any server has a policy without a nonce.
                 policy = scope["state"].get("policy") or content_security_policy(nonce)
                 headers["Content-Security-Policy"] = policy
+                if _FRAMED in policy:
+                    headers["X-Frame-Options"] = "SAMEORIGIN"
             await send(message)
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))

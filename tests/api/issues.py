@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 
-def published(desk: Any, draft: str) -> dict[str, Any]:
-    """Approve a draft as an editor would, a reason for each finding that blocks, and publish it."""
+def approved(desk: Any, draft: str) -> None:
+    """Approve a draft as an editor would, a reason for each finding that blocks."""
     ask, at = desk.client, f"/v1/drafts/{draft}"
 
     def match() -> dict[str, str]:
@@ -20,10 +20,17 @@ def published(desk: Any, draft: str) -> dict[str, Any]:
             done = ask.patch(f"{at}/findings/{finding['id']}", json=ruled, headers=match())
             assert done.status_code == 200, done.text
     approval = {"decision": "approve", "waive_self_approval": True}
-    approved = ask.post(f"{at}/reviews", json=approval, headers=match())
-    assert approved.status_code == 201, approved.text
-    made = ask.post(
-        f"{at}/publications", json={"channel": "archive"}, headers={"Idempotency-Key": draft}
+    done = ask.post(f"{at}/reviews", json=approval, headers=match())
+    assert done.status_code == 201, done.text
+
+
+def published(desk: Any, draft: str) -> dict[str, Any]:
+    """Approve a draft and publish it in the archive."""
+    approved(desk, draft)
+    made = desk.client.post(
+        f"/v1/drafts/{draft}/publications",
+        json={"channel": "archive"},
+        headers={"Idempotency-Key": draft},
     )
     assert made.status_code == 202, made.text
     issue: dict[str, Any] = made.json()

@@ -25,6 +25,10 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "GET /articles/{article_id}": ("/articles/{article}?start=0&end=70", "/articles/zzz"),
     "GET /search": ("/search", "/search?q=fuel", "/search?q=zzzz"),
     "GET /recheck": ("/recheck",),
+    "GET /drafts/{draft_id}/send": (
+        *("/drafts/{draft}/send", "/drafts/{published}/send", "/drafts/{retracted}/send"),
+        *("/drafts/{published}/send?view=text", "/drafts/{published}/send?view=archive"),
+    ),
     "GET /standing": ("/standing", "/standing?story={story}"),
     "GET /dashboard": ("/dashboard",),
     "GET /stories/{story_id}": ("/stories/{story}",),
@@ -43,6 +47,7 @@ NO_PAGES: Mapping[str, str] = {
     "GET /metrics": "for machines",
     "GET /static/{path}": "scripts and styles",
     "GET /archive": "leads to /archive/",
+    "GET /drafts/{draft_id}/preview/{path}": "framed by the page of sending, and looked at there",
 }
 
 
