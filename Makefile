@@ -5,12 +5,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 BENCH  := .venv-bench
+DOCS   := .venv-docs
 BENCH_DATA ?= ../shared/data/retrieval
 BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference bench-setup clean
+.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference bench-setup docs clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -68,6 +69,15 @@ $(BENCH)/.set-up: requirements-bench.lock
 	@$(BENCH)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
+docs: $(DOCS)/.set-up ## the documentation as a site, links checked, into build/site
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --quiet
+	@echo "The site is in build/site: open build/site/index.html"
+
+$(DOCS)/.set-up: requirements-docs.lock
+	$(PYTHON) -m venv $(DOCS)
+	@$(DOCS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-docs.lock
+	@touch $@
+
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -91,4 +101,4 @@ reference: setup ## write the docs of settings, commands and routes anew
 check: lint types imports floors ## lint, types, the import contract and the floors of the checks
 
 clean: ## remove the environment and all build output (never the data folder)
-	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(DOCS) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
