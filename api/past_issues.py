@@ -51,6 +51,7 @@ def _issue(draft_id: str, briefing: Briefing) -> PastIssue | None:
     as_of = briefing.as_of or briefing.created_at
     if as_of is None:
         return None
+    cited = [c for s in briefing.sentences for c in s.citations]
     return PastIssue(
         id=draft_id,
         topic=briefing.topic,
@@ -59,6 +60,7 @@ def _issue(draft_id: str, briefing: Briefing) -> PastIssue | None:
             section.key: tuple(s.text for s in section.sentences if s.role is not Role.NOTE)
             for section in briefing.sections
         },
-        articles=frozenset(c.article_id for s in briefing.sentences for c in s.citations),
+        articles=frozenset(c.article_id for c in cited),
         path=f"/drafts/{draft_id}",
+        cited=frozenset((c.article_id, c.start, c.end) for c in cited),
     )

@@ -14,6 +14,9 @@ from typing import Protocol
 
 from corpus.language.aliases import fold
 from corpus.language.names import names
+from corpus.language.quantities import quantities
+from corpus.language.quantity import same_quantity
+from corpus.language.tokens import content_stems
 from corpus.model import Article
 
 # An issue without an article in common is on the same story where it is this near in time and this
@@ -24,12 +27,16 @@ from corpus.model import Article
 NEAR = timedelta(days=45)
 SHARED_NAMES, LEAST_NAMES = 0.5, 3
 _MOST_OLDER = 3
+# A fact was told where one sentence of an issue has this share of its words, and all its numbers.
+_TOLD = 0.7
+# Words of an article: its id, and from where to where.
+Span = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PastIssue:
     """An approved briefing. ``sections`` are its sentences by section key, ``articles`` the ids of
-    those it cites, ``path`` where the desk shows it; ``as_of`` is UTC."""
+    those it cites, ``cited`` the words, ``path`` where the desk shows it; ``as_of`` is UTC."""
 
     id: str
     topic: str
@@ -37,6 +44,7 @@ class PastIssue:
     sections: Mapping[str, tuple[str, ...]]
     articles: frozenset[str]
     path: str = ""
+    cited: frozenset[Span] = frozenset()
 
 
 class PastIssues(Protocol):
@@ -50,15 +58,32 @@ class PastIssues(Protocol):
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What one draft is told of past issues: ``older`` are those on its story, newest first;
-    ``example`` is the newest on another."""
+    ``example`` is the newest on another. ``cited`` and ``said`` are of all on its story."""
 
     older: tuple[PastIssue, ...] = ()
     example: PastIssue | None = None
     notes: tuple[str, ...] = field(default=())
+    cited: frozenset[Span] = frozenset()
+    said: tuple[str, ...] = ()
 
     @property
     def last(self) -> PastIssue | None:
         return self.older[0] if self.older else None
+
+    def told(self, text: str, spans: Iterable[Span]) -> bool:
+        """Tell whether an issue on the story told a fact: cited one of its ``spans``, or said so.
+
+        The same words with another number are another fact.
+        """
+        own = list(spans)
+        if any(a == b and s < z and y < e for a, s, e in own for b, y, z in self.cited):
+            return True
+        stems, numbers = frozenset(content_stems(text)), quantities(text)
+        return any(
+            len(stems & frozenset(content_stems(said))) >= _TOLD * max(1, len(stems))
+            and all(any(same_quantity(n, q) for q in quantities(said)) for n in numbers)
+            for said in self.said
+        )
 
 
 def remember(
@@ -73,7 +98,13 @@ def remember(
     older = [i for i in known if i.articles & ids or _same_story(i, named, dated)]
     others = [i for i in known if i not in older and not i.articles & ids]
     kept = tuple(older[:_MOST_OLDER])
-    return Memory(kept, others[0] if others else None, tuple(map(_note, kept)))
+    return Memory(
+        kept,
+        others[0] if others else None,
+        tuple(map(_note, kept)),
+        frozenset(span for issue in older for span in issue.cited),
+        tuple(s for issue in older for told in issue.sections.values() for s in told),
+    )
 
 
 def _same_story(issue: PastIssue, named: frozenset[str], dated: Sequence[datetime]) -> bool:

@@ -26,9 +26,11 @@ Shape = Literal["paragraph", "bullets", "labelled", "data"]
 SHAPES: tuple[Shape, ...] = ("paragraph", "bullets", "labelled", "data")
 # What a section takes from the sources where no model writes it: the newest development, causes and
 # constraints, what actors did and said, what they mean to do, figures and dates, what is announced
-# or due, who says what, what is not known. A section or a label that takes "nothing" is a person's.
+# or due, who says what, what is not known, what no earlier issue on the story told. A section or a
+# label that takes "nothing" is a person's.
 DRAWS = (
-    "news", "causes", "reactions", "plans", "figures", "next", "claims", "unknowns", "nothing",
+    "news", "causes", "reactions", "plans", "figures", "next", "claims", "unknowns", "changes",
+    "nothing",
 )  # fmt: skip
 Range = tuple[int, int]
 

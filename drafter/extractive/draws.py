@@ -53,10 +53,25 @@ def _ahead(facts: Selection, item: Item) -> bool:
     return item.uses.ahead or (facts.is_fresh(item) and can_be_seen(item.text, item.fact.at))
 
 
+def _changed(facts: Selection, item: Item) -> bool:
+    """Whether no earlier issue told it; without one, whether it is news."""
+    memory = facts.dossier.memory
+    if item.uses.guess:
+        return False
+    if memory.last is None:
+        return bool(facts.topical(item))
+    told = (item.fact.lead.candidate, *item.fact.also)
+    return not memory.told(item.text, ((c.article.id, c.start, c.end) for c in told))
+
+
 DRAW: Mapping[str, Draw] = {
     "news": Draw(
         lambda _: 1.0, 0.0, 0, "development",
         fits=lambda facts, item: bool(facts.topical(item)) and not item.uses.guess,
+    ),
+    "changes": Draw(
+        lambda _: 1.0, 0.0, 0, "fact that no earlier issue on this story told", fits=_changed,
+        most=4,
     ),
     "causes": Draw(lambda i: i.uses.cause, CAUSED, 1, "cause or constraint"),
     "unknowns": Draw(

@@ -12,7 +12,7 @@ from datetime import datetime
 from corpus.credits import credited
 from corpus.model import Kind, Role
 from drafter.extractive.facts import Fact
-from drafter.memory import PastIssue
+from drafter.memory import Memory, PastIssue
 from drafter.model import Dossier, Proposal
 from prompts import SectionStyle
 
@@ -39,6 +39,21 @@ def since_last_issue(style: SectionStyle, last: PastIssue, told: Sequence[Fact])
         style,
         f"what changed since our last issue on this story, “{last.topic}”{where}, as of "
         f"{last.as_of.strftime(_DAY)}: {what}",
+    )
+
+
+def changes(style: SectionStyle, memory: Memory) -> Proposal:
+    """Say since which issue the section tells what changed, or that there is none before it."""
+    last = memory.last
+    if last is None:
+        return _plain(
+            style, "The first issue on this story: what is told here is the news, and no change."
+        )
+    where = f" ({last.path})" if last.path else ""
+    return _plain(
+        style,
+        f"What no issue on this story has told; the last, “{last.topic}”{where}, is as of "
+        f"{last.as_of.strftime(_DAY)}.",
     )
 
 

@@ -54,8 +54,11 @@ def write_section(facts: Selection, style: SectionStyle) -> list[Proposal]:
         written = news(facts, style)
     else:
         written = paragraph(facts, style, draws)
-    described = DRAW["claims"] in draws
-    return [*written, notes.sources(style, facts.dossier)] if described else written
+    if DRAW["claims"] in draws:
+        written = [*written, notes.sources(style, facts.dossier)]
+    if DRAW["changes"] in draws and facts.dossier.rewrite is None:
+        written = [*written, notes.changes(style, facts.dossier.memory)]
+    return written
 
 
 def news(facts: Selection, style: SectionStyle) -> list[Proposal]:

@@ -13,7 +13,7 @@ from drafter.llm.config import ModelConfig
 from drafter.llm.digest import Digest, weights_of
 from drafter.llm.faults import describe, evidence_for
 from drafter.llm.packets import Fenced, distinct, fence, harmless, latest_first
-from drafter.llm.recall import example_of, last_issue
+from drafter.llm.recall import example_of, last_issue, since_last
 from drafter.llm.replies import Outline, Plan, Repairs, Written
 from drafter.llm.speaker import Task
 from drafter.llm.tokens import TokenCounter
@@ -119,10 +119,16 @@ class Tasks:
         disagreed = _lines(disagreements(dossier.conflicts))
         last = last_issue(dossier.memory, section.key, self._counter)
         example = example_of(dossier.memory, section.key, self._counter)
+        since = since_last(section, dossier, self._counter)
         planned = self._counter.count("\n".join([*_points(points), *elsewhere]))
         taken = max(0, planned - _PLANNED_TOKENS) + sum(
             self._counter.count(text) + _INTRODUCED
-            for text in ("\n".join(disagreed), last.text if last else "", example)
+            for text in (
+                "\n".join(disagreed),
+                last.text if last else "",
+                example,
+                "\n".join(since.facts) if since else "",
+            )
             if text
         )
 
@@ -139,6 +145,7 @@ class Tasks:
                 previous=_points(again.previous if again else (), _MOST_ELSEWHERE),
                 wish=harmless(again.wish)[: 2 * _POINT_CHARS] if again else "",
                 last_issue=last,
+                since=since,
                 example=example,
                 nonce=fenced.nonce,
                 evidence=fenced.text,
@@ -197,7 +204,7 @@ def _wanted(
     order = {key: i for i, key in enumerate(dict.fromkeys((*outline.evidence, *asked)))}
     chosen = sorted((p for p in dossier.packets if p.key in order), key=lambda p: order[p.key])
     rest = [p for p in packets if p.key not in order]
-    if "forecast" in section.kinds:
+    if "forecast" in section.kinds or "changes" in section.draws_on:
         rest = latest_first(rest, dossier)
     return distinct([*chosen, *rest], dossier)
 

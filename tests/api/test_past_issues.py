@@ -67,6 +67,7 @@ def test_an_issue_holds_its_sentences_by_section_without_notes(
     (issue,) = ApprovedIssues(engine, until=now).approved()
     assert issue.sections == {"situation": ("A pier collapsed.",)}
     assert issue.articles == {CITED.article_id}
+    assert issue.cited == {(CITED.article_id, CITED.start, CITED.end)}
     assert issue.path == "/drafts/d1"
     assert issue.as_of == now - timedelta(days=1)
 

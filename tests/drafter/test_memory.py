@@ -53,6 +53,30 @@ def test_the_same_names_in_the_same_weeks_make_it_the_same_story(
     ).older
 
 
+def test_what_any_issue_on_the_story_cited_or_said_was_told(
+    fiction: list[Article], now: datetime
+) -> None:
+    shared = fiction[2].id
+    issues = [
+        issue(
+            now - timedelta(days=n),
+            id=f"a{n}",
+            articles=frozenset({shared}),
+            sections={"situation": (f"Ilse Tamrand moved {n + 1}40 households to schools.",)},
+            cited=frozenset({(shared, 100 * n, 100 * n + 50)}),
+        )
+        for n in range(5)
+    ]
+    memory = remember(issues, fiction, before=now)
+    assert len(memory.older) == 3
+    assert memory.told("Anything.", [(shared, 440, 460)])
+    assert not memory.told("Anything.", [(shared, 450, 460), ("other", 440, 460)])
+    assert memory.told("Ilse Tamrand moved 540 households to the schools.", [])
+    assert not memory.told("Ilse Tamrand moved 640 households to schools.", [])
+    assert not memory.told("Oskar Pell restored the power.", [])
+    assert not Memory().told("Ilse Tamrand moved 540 households to schools.", [])
+
+
 @pytest.mark.parametrize("said", [("Tin rose at Port Orlo. Port Orlo sells Tin. Ada Lind of Ard "
     "Tin said Ard Tin would rise; Ada Lind sells it.",), ()])  # fmt: skip
 def test_another_story_gives_an_example_and_no_pattern(

@@ -72,6 +72,7 @@ def section_prompt(section: SectionStyle, style: HouseStyle = STYLE) -> str:
         previous=[],
         wish="",
         last_issue=None,
+        since=None,
         example="",
         nonce="0",
         evidence="",

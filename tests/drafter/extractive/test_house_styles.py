@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from corpus.model import Kind, Role
 from drafter.extractive.compose import compose
 from drafter.extractive.draws import DRAW
+from drafter.memory import Memory, PastIssue
 from drafter.model import Dossier, Proposal
 from prompts import DRAWS, HouseStyle, load_style
 
@@ -99,6 +101,31 @@ def test_a_third_style_needs_no_code(
     assert [(p.role, p.text) for p in by["view"]] == [
         (Role.NOTE, "For the editor to write: What we make of it.")
     ]
+
+
+def test_changes_are_what_no_earlier_issue_told_and_the_first_issue_says_so(dam: Dossier) -> None:
+    section = replace(load_style().section("situation"), draws_on=("changes",), words=(10, 200))
+    style = replace(dam.style, sections=(section,))
+    first = _in_style(dam, style)
+    assert any("The first issue on this story" in p.text for p in first if p.role is Role.NOTE)
+    told = [p for p in first if p.quotes]
+    assert told
+    last = PastIssue(
+        "a1", "The Velm Dam", datetime(2026, 3, 4, tzinfo=UTC), {}, frozenset(), "/drafts/a1"
+    )
+    packets = {p.key: p.evidence.passage.article_id for p in dam.packets}
+    cited = frozenset(
+        (packets[q.packet], *q.span) for p in told for q in p.quotes if q.span is not None
+    )
+    again = _in_style(replace(dam, memory=Memory((last,), cited=cited)), style)
+    changed = {p.text for p in again if p.quotes}
+    assert changed
+    assert not changed & {p.text for p in told}
+    assert any("/drafts/a1" in p.text and "4 March 2026" in p.text for p in again if not p.quotes)
+    everything = frozenset((i, 0, len(a.text)) for i, a in dam.articles.items())
+    nothing = _in_style(replace(dam, memory=Memory((last,), cited=everything)), style)
+    assert not [p for p in nothing if p.quotes]
+    assert any("name no fact that no earlier issue" in p.text for p in nothing)
 
 
 @pytest.mark.parametrize("name", ["unknowns", "claims"])

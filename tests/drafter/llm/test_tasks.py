@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.model import Citation, Finding, Kind, Role, Sentence, Severity
+from corpus.stories.facts import Fact as StoryFact
+from corpus.stories.facts import Report
 from drafter.llm.config import ModelConfig
 from drafter.llm.replies import Outline
 from drafter.llm.speaker import Task
@@ -151,3 +153,31 @@ def test_memory_takes_its_tokens_from_the_evidence(tasks: Tasks, large_dossier: 
     knowing = replace(large_dossier, memory=Memory((long,), long))
     # The sentences that introduce the two are what it costs.
     assert COUNTER.count_messages(section(tasks, knowing, "situation")) <= plain + 120
+
+
+def test_a_section_that_draws_on_changes_is_told_what_no_issue_told(
+    tasks: Tasks, dossier: Dossier
+) -> None:
+    key = dossier.style.sections[0].key
+    changing = replace(dossier.style.section(key), draws_on=("changes",))
+
+    def asked(memory: Memory) -> str:
+        knowing = replace(dossier, memory=memory, timeline=(NEWS, OLD))
+        task = tasks.section(changing, outlines(dossier), dossier.packets, knowing)
+        return shown(task)[1].content
+
+    assert "There is no earlier issue on this story" in asked(Memory())
+    since = asked(Memory((LAST,), cited=frozenset({("b", 0, 9)})))
+    assert f"our last issue on this story, of {LAST.as_of:%-d %B %Y}" in since
+    assert "Northline Wire: The gate was mended." in since
+    assert OLD.text not in since
+    none = asked(Memory((LAST,), cited=frozenset({("a", 0, 9), ("b", 0, 9)})))
+    assert "nothing has changed" in none
+    _, plain = section(tasks, replace(dossier, memory=Memory((LAST,)), timeline=(NEWS,)), key)
+    assert NEWS.text not in plain.content
+
+
+NEWS, OLD = (
+    StoryFact(text, (Report(of, "Northline Wire", of, None, 0, 9),))
+    for of, text in (("a", "The gate was mended."), ("b", "The gate had failed."))
+)
