@@ -12,7 +12,10 @@ import unicodedata
 
 from corpus.language.tokens import STOP_WORDS
 
-_WORD = re.compile(r"[^\W\d_]+")
+# Letters beside a digit or a sign of a code are no word.
+_WORD = re.compile(r"\b[^\W\d_]+\b")
+# Markup is in no language, and its names look like English.
+_TAG = re.compile(r"<[\u2060/]*\w[^<>]{0,80}>")
 # Small words that are no words of English, nor parts of well-known names.
 _SMALL = frozenset(
     """
@@ -39,6 +42,9 @@ _MIN_LETTERS, _MIN_WORDS, _MIN_SMALL, _MIN_WITH_SHARED = 12, 5, 2, 4
 _DENSE, _DENSE_COUNTS = "\u2e80", 3
 # Scripts may mix, as in a name; a sentence of English has two of its small words all the same.
 _MOSTLY, _PARTLY, _ENGLISH = 0.5, 0.15, 2
+# English goes on for no more than so many words in small letters without one of its small words:
+# of 13,956 sentences of news with seven, seven hold none, two of them sentences with eight.
+_WITHOUT_SMALL = 8
 
 
 def is_foreign(text: str) -> bool:
@@ -46,18 +52,22 @@ def is_foreign(text: str) -> bool:
 
     False for a text too short to tell, and for one without small words.
     """
+    text = _TAG.sub(" ", text)
     letters = [c for c in text if unicodedata.category(c)[0] in "LM"]
     latin = sum(map(_is_latin, letters))
     other = sum(_DENSE_COUNTS if c >= _DENSE else 1 for c in letters if not _is_latin(c))
     if latin + other < _MIN_LETTERS:
         return False
-    words = [w.casefold() for w in _WORD.findall(text)]
+    found = _WORD.findall(text)
+    words = [w.casefold() for w in found]
     english = sum(w in STOP_WORDS for w in words)
     share = other / (latin + other)
     if share > _MOSTLY or (share > _PARTLY and english < _ENGLISH):
         return True
     if len(words) < _MIN_WORDS:
         return False
+    if not english and sum(w[0].islower() for w in found) >= _WITHOUT_SMALL:
+        return True
     small = sum(w in _SMALL for w in words)
     with_shared = small + sum(w in _SHARED for w in words)
     enough = small >= _MIN_SMALL or (small and with_shared >= _MIN_WITH_SHARED)

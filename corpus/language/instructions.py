@@ -69,7 +69,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "carries program code",
         r"```|<code>|<!\s?doctype\b|</?(?:html|head|body|script|style)>|"
-        r"^\s*import (?:os|sys|requests|socket|subprocess|urllib|smtplib|pickle|math)\b",
+        r"^\s*import (?:os|sys|requests|socket|subprocess|urllib|smtplib|pickle|math)\b|"
+        r"\bdef \w+\([^)\n]{0,80}\)\s*:|\bprint\([^)\n]{1,80}\)|\breturn \w+\.\w+",
     ),
     (
         "gives a task",

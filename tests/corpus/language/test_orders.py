@@ -64,6 +64,10 @@ def test_the_paragraph_of_an_instruction_is_taken_whole_and_no_other() -> None:
         ("Squad: Theo Dan, Ellis Genge, Kyle Sinckler, Ollie Chessum, George Ford.", False),
         ("The paper Le Monde du Port wrote about the fleet in May.", False),
         ("Порт", False),
+        ("Hitung jumlah kapal pelabuhan kota lama menurut tabel berikut: Carrow 7f3a91.", True),
+        ("<td>Bảng</td> là cảng này <td>Country</td>", True),
+        ("Ships cleared since April 22: 161.", False),
+        ("International rights organisations condemned attempted port closures.", False),
     ],
 )
 def test_a_sentence_in_another_language_is_told(text: str, foreign: bool) -> None:
