@@ -6,12 +6,13 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 BENCH  := .venv-bench
 DOCS   := .venv-docs
+PEERS  := paperqa gptresearcher
 BENCH_DATA ?= ../shared/data/retrieval
 BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference bench-setup docs clean
+.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference bench-setup docs compare compare-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -78,6 +79,18 @@ $(DOCS)/.set-up: requirements-docs.lock
 	@$(DOCS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-docs.lock
 	@touch $@
 
+compare: setup compare-setup ## measure beside the peers (20 minutes of two cores) into docs/comparison.md
+	@mkdir -p build/bench
+	@$(BIN)/drafter bench compare --json --articles $(BENCH_NEWS) > build/bench/compare.jsonl || test -s build/bench/compare.jsonl
+	@$(BIN)/python -m drafter.bench.table build/bench/compare.jsonl docs/comparison.md
+
+compare-setup: bench-setup $(PEERS:%=.venv-compare-%/.set-up) ## make an environment for each peer
+
+.venv-compare-%/.set-up: requirements-compare-%.lock
+	$(PYTHON) -m venv .venv-compare-$*
+	@.venv-compare-$*/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -101,4 +114,4 @@ reference: setup ## write the docs of settings, commands and routes anew
 check: lint types imports floors ## lint, types, the import contract and the floors of the checks
 
 clean: ## remove the environment and all build output (never the data folder)
-	rm -rf $(VENV) $(BENCH) $(DOCS) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) .venv-compare-* $(DOCS) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

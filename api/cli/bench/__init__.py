@@ -8,6 +8,7 @@ import typer
 
 from api.cli.bench import (
     chain,
+    compare,
     edit,
     grounding,
     ingest,
@@ -42,6 +43,8 @@ _EPILOG = f"""
 
   drafter bench edit
 
+  drafter bench compare --articles news/ecbplus.jsonl
+
 {EXIT_CODES}
 """
 
@@ -63,6 +66,7 @@ _BENCHES: dict[str, Callable[..., int]] = {
     "copies": stories.copies,
     "chain": chain.chain,
     "edit": edit.edit,
+    "compare": compare.compare,
 }
 for _name, _function in _BENCHES.items():
     bench.command(_name, epilog=EXIT_CODES)(_function)

@@ -1,0 +1,1 @@
+"""What drafting is measured by, beside what one might pick instead (``docs/comparison.md``)."""
