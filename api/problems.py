@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from corpus.database.away import away, is_away
+from corpus.database.unwritable import storage_error
 from corpus.errors import DeskError
 from prompts import PromptsError
 
@@ -53,6 +54,7 @@ STATUS = {
     "model_unreachable": 502,
     "store_busy": 503,
     "database_away": 503,
+    "write_failed": 503,
     "too_many_followers": 503,
     "worker_lives": 409,
     "store_broken": 503,
@@ -167,6 +169,9 @@ def for_a_person(request: Request) -> bool:
 def _problem(request: Request, error: Exception) -> Problem:
     if is_away(error):
         error = away(error)
+    elif not isinstance(error, DeskError) and (told := storage_error(error)):
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        error = told
     if isinstance(error, DeskError | PromptsError):
         return problem_from(request.url.path, error)
     if isinstance(error, RequestValidationError):

@@ -51,6 +51,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _explain(error: Exception) -> int:
     from corpus.database.away import away, is_away
+    from corpus.database.unwritable import storage_error
     from prompts.errors import PromptsError
 
     if os.environ.get("DRAFTER_DEBUG"):
@@ -59,6 +60,8 @@ def _explain(error: Exception) -> int:
         traceback.print_exception(error)
     if is_away(error) and not isinstance(error, DeskError):
         error = away(error)
+    if not isinstance(error, DeskError) and (told := storage_error(error)):
+        error = told
     if isinstance(error, DeskError | PromptsError):
         complain(str(error), error.help)
         return exit_code(type(error))

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from corpus.database.tables import metadata
 from corpus.database.turn import turn
+from corpus.database.unwritable import storage_error
 from corpus.errors import BadInput, StoreBroken
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -77,6 +78,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
                 with engine.begin() as connection:
                     command.upgrade(_config(connection), wanted)
     except (DatabaseError, OSError) as error:
+        if told := storage_error(error):
+            raise told from error
         raise StoreBroken(
             f"the database cannot be opened: {getattr(error, 'orig', error)}",
             help="check that the data folder exists and can be written, and DRAFTER_DATABASE_URL",

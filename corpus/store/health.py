@@ -75,6 +75,8 @@ def check_database(engine: Engine) -> list[Problem]:
 
 def check_lexical(lexical: LexicalIndex, stored: set[int]) -> list[Problem]:
     """Compare the passages that a lexical query sees with the stored ones."""
+    if not lexical.sound:
+        return [Problem("lexical index", "a damaged file", 0, 1, _REINDEX)]
     return _compare("lexical index", lexical.visible(), stored)
 
 

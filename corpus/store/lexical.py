@@ -16,6 +16,7 @@ from tantivy import FieldType, Occur
 from corpus.errors import StoreBroken
 from corpus.passages import header
 from corpus.store.analyser import NAME, Analyser
+from corpus.store.footers import sound
 from corpus.store.query import Query, date_bounds, outlet_key, outlet_keys
 from corpus.store.rows import PassageRow
 
@@ -41,6 +42,8 @@ class LexicalIndex:
         if self._in_memory:
             index = tantivy.Index(self._schema)  # nothing was ever stored, and a reader makes none
         else:
+            if write and not sound(folder):
+                shutil.rmtree(folder)
             folder.mkdir(parents=True, exist_ok=True)
             try:
                 index = tantivy.Index(self._schema, path=str(folder))
@@ -55,6 +58,11 @@ class LexicalIndex:
                 index = tantivy.Index(self._schema, path=str(folder))
         index.register_tokenizer(NAME, self.analyser.native)
         return index
+
+    @property
+    def sound(self) -> bool:
+        """Whether its files are as they were written; one that is damaged may open."""
+        return self._in_memory or sound(self._folder)
 
     @property
     def size(self) -> int:

@@ -9,8 +9,10 @@ costs 73–137 ms at 100,000 passages.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +31,9 @@ _COLLECTION = "passages"
 # graph then finds 99.5 on average over 324 questions, and never fewer than 96.
 GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}
 _BATCH = 2000
+_PROBE = np.full((1, DIMENSIONS), DIMENSIONS**-0.5, dtype=np.float32)
+# What Chroma reads when it opens a folder; none of them grows with the passages.
+_READ_AT_ONCE = ("migrations", "tenants", "databases", "collections", "segments")
 # Copying a row costs about as much as multiplying four of them where they lie.
 _GATHER = 4
 
@@ -49,10 +54,13 @@ class ChromaIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._opening = folder.with_name(f"{folder.name}.opening")
         # Whether Chroma lets a query run beside an upsert is nowhere promised.
         self._lock = threading.Lock()
         # It is a cache: what cannot be read is made anew from the database. The second try only
         # clears away the dead client that Chroma remembers for the folder; the third is fresh.
+        if self._opening.exists() or not _readable(folder / "chroma.sqlite3"):
+            shutil.rmtree(folder, ignore_errors=True)
         for _attempt in range(2):
             try:
                 self._open()
@@ -66,11 +74,15 @@ class ChromaIndex:
         from chromadb.config import Settings
 
         self._folder.mkdir(parents=True, exist_ok=True)
+        # Some damage ends the process, and no error says so: what was being opened when the last
+        # one ended is not opened again.
+        self._opening.touch()
         settings = Settings(anonymized_telemetry=False)
         # Any: what Chroma declares to return has no ``close``, what it returns has.
         self._client: Any = chromadb.PersistentClient(str(self._folder), settings)
         self._collection = self._make()
-        self._collection.count()
+        self._collection.query(query_embeddings=_PROBE, n_results=1)
+        self._opening.unlink()
 
     def _make(self) -> Any:
         configuration: Any = {"hnsw": GRAPH}
@@ -118,6 +130,19 @@ class ChromaIndex:
         """Let go of the folder, so that it may be opened again."""
         with self._lock:
             self._client.close()
+
+
+def _readable(path: Path) -> bool:
+    """Tell whether what Chroma reads first can be read; damaged words there end the process."""
+    if not path.is_file():
+        return True
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            for table in _READ_AT_ONCE:
+                connection.execute(f"select * from {table}").fetchall()  # noqa: S608 (our names)
+    except (sqlite3.Error, UnicodeError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
