@@ -71,7 +71,7 @@ $(BENCH)/.set-up: requirements-bench.lock
 	@touch $@
 
 docs: $(DOCS)/.set-up ## the documentation as a site, links checked, into build/site
-	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --quiet
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build
 	@echo "The site is in build/site: open build/site/index.html"
 
 $(DOCS)/.set-up: requirements-docs.lock
