@@ -26,12 +26,11 @@ from typing import Any
 from corpus.assets import assets_folder
 from corpus.bench.labelled import Labelled
 from corpus.errors import NotSetUp
+from drafter.bench.material import topics_of
 from drafter.bench.outcome import Outcome, outcome
 from drafter.bench.server import Model, Till
 
 _PROJECT = Path(__file__).parents[2]
-STORIES = 5
-_TOPIC_CHARS = 120
 _MOST_SECONDS = 600
 _ERROR_CHARS = 120
 # How long a call takes in the run that is killed.
@@ -113,29 +112,6 @@ class _Run:
         return [line for line in self.lines if line["step"] == "answered"]
 
 
-def chosen(articles: Sequence[Labelled], count: int = STORIES) -> list[Labelled]:
-    """Return the articles of the ``count`` largest stories, in the order of the file.
-
-    Of stories with as many articles, the one whose name comes first is taken.
-    """
-    sizes = Counter(item.story for item in articles)
-    largest = sorted(sizes, key=lambda name: (-sizes[name], name))[:count]
-    return [item for item in articles if item.story in largest]
-
-
-def topics_of(articles: Sequence[Labelled]) -> list[str]:
-    """Return one topic a story: the title of its first article in the file, cut at a word."""
-    first: dict[str, str] = {}
-    for item in articles:
-        first.setdefault(item.story, _cut(item.article.title))
-    return list(first.values())
-
-
-def _cut(title: str) -> str:
-    joined = " ".join(title.split())
-    return joined if len(joined) <= _TOPIC_CHARS else joined[:_TOPIC_CHARS].rpartition(" ")[0]
-
-
 def compare(
     articles: Sequence[Labelled],
     say: Callable[[str], None],
@@ -171,7 +147,7 @@ def _measured(
         version=str(stored.get("version", "")),
         topics=len(ran.answers),
         error=ran.error,
-        outside=Counter(line["host"] for line in ran.lines if line["step"] == "outside"),
+        outside=dict(Counter(line["host"] for line in ran.lines if line["step"] == "outside")),
         outcome=outcome(till.replies, ran.answers, texts),
         calls=till.calls,
         unknown=sum(reply.step == "other" for reply in till.replies),

@@ -69,13 +69,15 @@ class Model:
     def chat(self, body: Mapping[str, Any]) -> Reply:
         """Answer a request and note it."""
         begun = time.perf_counter()
+        # A caller that was killed leaves its request behind: it belongs to the till that it met.
+        till = self.till
         reply = reply_to(body["messages"])
         time.sleep(self.delay_s)
         tokens = _COUNTER.count("\n".join(str(m.get("content") or "") for m in body["messages"]))
         with self._lock:
-            self.till.replies.append(reply)
-            self.till.prompt_tokens += tokens
-            self.till.spans.append((begun, time.perf_counter()))
+            till.replies.append(reply)
+            till.prompt_tokens += tokens
+            till.spans.append((begun, time.perf_counter()))
         return reply
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

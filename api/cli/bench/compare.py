@@ -35,8 +35,9 @@ def compare(
     For example: drafter bench compare --articles news/ecbplus.jsonl --only drafter
     """
     from corpus.bench.labelled import read_labelled
-    from drafter.bench.compare import CONTENDERS, chosen
+    from drafter.bench.compare import CONTENDERS
     from drafter.bench.compare import compare as measured
+    from drafter.bench.material import chosen
     from drafter.bench.table import cells, columns
 
     names = [contender.name for contender in CONTENDERS]
