@@ -52,7 +52,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("names", 2, JUDGED, check_names),
     SentenceCheck("attribution", 2, FACT | REPORTED, check_attribution),
     SentenceCheck("modality", 1, FACT | REPORTED, check_modality),
-    SentenceCheck("polarity", 2, FACT | REPORTED, check_polarity),
+    SentenceCheck("polarity", 3, FACT | REPORTED, check_polarity),
     SentenceCheck("extent", 1, FACT | REPORTED, check_extent),
     SentenceCheck("cause", 1, FACT | REPORTED, check_cause),
     SentenceCheck("aim", 1, FACT, check_aim),
@@ -62,8 +62,8 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("analysis", 1, frozenset({Kind.ANALYSIS}), check_analysis),
     SentenceCheck("forecast", 1, REPORTED, check_forecast),
     SentenceCheck("independence", 1, JUDGED, check_independence),
-    SentenceCheck("instructions", 2, ALL, check_instructions),
-    SentenceCheck("language", 1, ALL, check_language, needs_sources=False),
+    SentenceCheck("instructions", 3, ALL, check_instructions),
+    SentenceCheck("language", 2, ALL, check_language, needs_sources=False),
     SentenceCheck("terms", 1, ALL, check_terms, needs_sources=False),
 )
 BRIEFING_CHECKS: tuple[BriefingCheck, ...] = (

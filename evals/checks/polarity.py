@@ -123,9 +123,10 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
     # Parity: "rejected" for "did not accept" turns nothing round.
     if len(reading(claim).marks) % 2 != len(reading(pairing.text).marks) % 2:
         return None
+    turning = _outside_names(facts(pairing.text))
     stems = {t.stem for t in theirs}
     my_stems = {t.stem for t in mine}
-    for word in mine:
+    for word in _outside_names(facts(claim)):
         if not opposite_groups(word.stem) or word.stem in stems:
             continue
         own = groups(word.stem)
@@ -133,7 +134,7 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
         free = stems - (my_stems - {word.stem})
         if any(own & groups(s) for s in free if not opposed(word.stem, s)):
             continue
-        other = next((t for t in theirs if opposed(word.stem, t.stem)), None)
+        other = next((t for t in turning if opposed(word.stem, t.stem)), None)
         if other is not None and not any(t.stem[:4] == other.stem[:4] for t in mine):
             return _Flip(
                 f"the cited words say the opposite: {other.text}, not {word.text}",
@@ -141,6 +142,13 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
                 other.text,
             )
     return None
+
+
+def _outside_names(read: Facts) -> list[Token]:
+    """Return the words that are no part of a name: nothing narrows in the Sarn Narrows."""
+    return [
+        t for t in read.tokens if not any(n.start <= t.start and t.end <= n.end for n in read.names)
+    ]
 
 
 def _bound(claim: str, pairing: Pairing) -> _Flip | None:
@@ -165,7 +173,8 @@ def _bound(claim: str, pairing: Pairing) -> _Flip | None:
 
 def _direction(read: Facts, quantity: Quantity) -> Token | None:
     """Return the word of direction that stands nearest to a quantity, before it first."""
-    before = [t for t in read.tokens if t.end <= quantity.start][-_REACH:]
-    after = [t for t in read.tokens if t.start >= quantity.end][:_REACH]
+    words = _outside_names(read)
+    before = [t for t in words if t.end <= quantity.start][-_REACH:]
+    after = [t for t in words if t.start >= quantity.end][:_REACH]
     near = [t for t in (*reversed(before), *after) if opposite_groups(t.stem)]
     return near[0] if near else None
