@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from corpus.database.tables import metadata
 from corpus.database.turn import turn
-from corpus.database.unwritable import storage_error
+from corpus.database.unwritable import damaged, storage_error
 from corpus.errors import BadInput, StoreBroken
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -77,6 +77,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
             if not _is_at(engine, wanted):
                 with engine.begin() as connection:
                     command.upgrade(_config(connection), wanted)
+    except UnicodeDecodeError as error:
+        raise damaged("words that are no UTF-8") from error
     except (DatabaseError, OSError) as error:
         if told := storage_error(error):
             raise told from error

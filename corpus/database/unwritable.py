@@ -63,7 +63,11 @@ def _of_sqlite(error: BaseException) -> DeskError | None:
         return WriteFailed(f"the database cannot be written: {words}", help=_LET_WRITE)
     if "disk I/O error" in words:
         return WriteFailed(f"the disk does not take or give the database: {words}", help=_MAKE_ROOM)
-    damaged = ("malformed", "not a database", "file is encrypted")
-    if any(one in words for one in damaged):
-        return StoreBroken(f"the database is damaged: {words}", help=_DAMAGED)
+    if any(one in words for one in ("malformed", "not a database", "file is encrypted")):
+        return damaged(words)
     return None
+
+
+def damaged(words: str) -> StoreBroken:
+    """Return the error of a database file that is damaged."""
+    return StoreBroken(f"the database is damaged: {words}", help=_DAMAGED)

@@ -159,7 +159,7 @@ def plant(work: Path, bombs: tuple[Bomb, ...]) -> int:
         good(work / "batch", number if number < _GOOD else 99)
     for bomb in bombs:
         bomb(work / "batch")
-    return _GOOD - 2 + sum(bomb in bombs for bomb in _BEHIND)
+    return _GOOD + sum(bomb in bombs for bomb in _BEHIND)
 
 
 def ignite(work: Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def test_bombs_in_a_process_of_its_own(tmp_path):
     figures = list(fault.defused_bombs(tmp_path / "bombs", print, cheap))
     assert {f.name for f in figures if not f.holds} == set()
     assert figures[1].denominator == 6
+    assert figures[2].value == 0
 
 
 def test_a_process_that_ends_is_a_figure_that_does_not_hold(tmp_path):
