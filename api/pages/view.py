@@ -57,6 +57,16 @@ class SectionView:
     bulleted: bool
     blocks: tuple[BlockView, ...]
 
+    @property
+    def written(self) -> bool:
+        """Whether a sentence stands in it that is no note to the editor."""
+        return any(block.sentences for block in self.blocks)
+
+    @property
+    def noted(self) -> bool:
+        """Whether a note tells the editor what is left to write."""
+        return any(block.notes for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class BriefingView:

@@ -39,6 +39,11 @@ class OutlineRow:
     blocking: int
     warnings: int
 
+    @property
+    def notes(self) -> int:
+        """How many notes tell the editor what is left to write."""
+        return sum(s["role"] == "note" for s in self.raw["sentences"])
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -100,6 +105,16 @@ class WorkspaceView:
         return sum(
             row.finding.severity is Severity.WARNING and row.state == "open" for row in self._all
         )
+
+    @property
+    def notes(self) -> int:
+        """How many notes to the editor stand in the draft; none of them is published."""
+        return sum(row.notes for row in self.outline)
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The titles of the sections in which no sentence stands."""
+        return tuple(s.raw["title"] for s in self.briefing.sections if not s.written)
 
     @property
     def _all(self) -> Sequence[Standing]:

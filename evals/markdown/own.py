@@ -138,12 +138,14 @@ def _found(part: Part, rows: list[_Row], cites: Mapping[str, Citation]) -> Itera
         note = piece.form == "note"
         block += not note
         text = piece.text.removeprefix(NOTE) if note else piece.text
+        # A note is matched with notes alone: whoever writes over one has written a sentence.
+        other = {i for i, row in enumerate(rows) if not _like(row, note)}
         at = 0
         while at < len(text):
             if text[at] == " ":
                 at += 1
                 continue
-            row = _match(text, at, rows, used)
+            row = _match(text, at, rows, used | other)
             if row is not None:
                 used.add(row)
                 end = at + rows[row].length
@@ -151,7 +153,7 @@ def _found(part: Part, rows: list[_Row], cites: Mapping[str, Citation]) -> Itera
                 yield _Found(text[at:end], _cited(tokens, cites), max(block, 0), note, row)
                 at = tokens.end() if tokens else end
                 continue
-            end, tokens = _stretch(text, at, rows, used)
+            end, tokens = _stretch(text, at, rows, used | other)
             chunk = text[at:end]
             spans = sentence_spans(chunk)
             for i, (a, b) in enumerate(spans):
@@ -202,11 +204,16 @@ def _pair_edits(found: list[_Found], rows: list[_Row]) -> None:
             previous = item.row
             continue
         following = next((f.row for f in found[i + 1 :] if f.row is not None), len(rows))
-        place = next((r for r in range(previous + 1, following) if r in free), None)
+        between = range(previous + 1, following)
+        place = next((r for r in between if r in free and _like(rows[r], item.note)), None)
         if place is not None:
             free.discard(place)
             previous = place
             item.row = -2 - place  # below -1: an edit of that row
+
+
+def _like(row: _Row, note: bool) -> bool:
+    return (row.role == Role.NOTE) == note
 
 
 def _sentence(item: _Found, rows: list[_Row], number: int, key: str, untouched: bool) -> Sentence:

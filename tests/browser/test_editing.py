@@ -95,6 +95,31 @@ def test_what_is_typed_before_a_dash_stays_in_its_bullet(page: Page, draft: str)
     expect(work.unit("Once, ")).to_be_visible()
 
 
+def test_what_is_written_for_a_note_takes_its_place(page: Page, draft: str) -> None:
+    work = Workspace(page).open(draft)  # of the sample corpus: one note in the whole of it
+    key = page.locator(".section:has(.is-note)").first.get_attribute("data-key")
+    noted = page.locator(f'.section[data-key="{key}"]')
+    notes = noted.locator(".is-note")
+    before = notes.count()
+    head = page.locator("[data-part=head]")
+    expect(head).to_contain_text("1 note to the editor left")
+    notes.first.get_by_role("link", name="Write it").click()
+    expect(work.editor).to_be_focused()
+    page.keyboard.insert_text("The council decides first.")
+    work.save()
+    work.saved()
+    expect(notes).to_have_count(before - 1)
+    expect(noted.locator(".unit:not(.is-note)", has_text="The council decides")).to_be_visible()
+    page.keyboard.press("Escape")
+    noted.get_by_role("link", name="Edit section").click()
+    expect(work.editor).to_be_focused()
+    page.keyboard.insert_text(" Ferries wait.")
+    work.save()
+    work.saved()
+    expect(notes.filter(has_text="Ferries wait")).to_have_count(0)
+    expect(head).not_to_contain_text("to the editor left")
+
+
 def test_a_citation_that_the_draft_has_not_is_refused_in_words(page: Page, draft: str) -> None:
     work = Workspace(page).open(draft)
     work.edit("The Situation")

@@ -129,6 +129,20 @@ def test_a_sentence_added_or_taken_out_leaves_the_others() -> None:
     assert parse(removed, STYLE).sentences == small().sentences[:2]
 
 
+@pytest.mark.parametrize("words", ["The council decides first.", "For the editor to write: why."])
+def test_what_is_written_over_a_note_is_a_sentence(words: str) -> None:
+    fact = Sentence("s1", "It fell on Tuesday.", Kind.FACT)
+    note = Sentence("n1", "For the editor to write: why.", Kind.CONNECTIVE, block=0, role=Role.NOTE)
+    section = Section("situation", "Situation", (fact, note))
+    markdown = render_section(section, {})
+    over = f"> Editor: {note.text}"
+    assert over in markdown
+    read = parse_section(markdown.replace(over, words), section, {}).sentences
+    assert read[0].id == "s1"
+    assert (read[1].text, read[1].role, read[1].origin) == (words, Role.BODY, "editor")
+    assert read[1].id != "n1"
+
+
 def test_a_damaged_comment_is_named() -> None:
     text = render(small(), {})
     with pytest.raises(BadInput, match="comment at the end"):

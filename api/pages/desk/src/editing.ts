@@ -38,7 +38,10 @@ export class Editing {
       if (!section || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       const claim = link?.matches(".edit-at") ? work.root.querySelector(".claim")?.textContent : "";
-      void this.open(section, (claim ?? "").split(/\s+/).slice(0, 4).join(" "));
+      const note = link?.closest<HTMLElement>(".unit.is-note");
+      const written = [...this.#units(section)].filter((unit) => unit.matches(".is-note"));
+      const nth = note ? written.indexOf(note) : -1;
+      void this.open(section, (claim ?? "").split(/\s+/).slice(0, 4).join(" "), nth);
     });
     work.root.addEventListener("drawn", () => this.#mark());
     window.addEventListener("beforeunload", (event) => {
@@ -54,22 +57,31 @@ export class Editing {
     return this.#editor ? this.#section : "";
   }
 
-  /** Open a section's text, the cursor at `words`. Another one that is open is left. */
-  async open(section: string, words = ""): Promise<void> {
+  /**
+   * Open a section's text, the cursor at `words`, or its note `note`, counted from 0, selected.
+   * Another one that is open is left.
+   */
+  async open(section: string, words = "", note = -1): Promise<void> {
     if (this.#editor && this.#section === section) {
-      this.#editor.focus(words);
+      this.#enter(words, note);
       return;
     }
     this.leave(false);
     try {
       const { value } = await send<SectionText>("GET", this.work.path(`/sections/${section}`));
-      this.#show(value, words);
+      this.#show(value);
+      this.#enter(words, note);
     } catch (error) {
       say(inWords(error), true);
     }
   }
 
-  #show(text: SectionText, words: string): void {
+  #enter(words: string, note: number): void {
+    if (note < 0) this.#editor?.focus(words);
+    else this.#editor?.focusNote(note);
+  }
+
+  #show(text: SectionText): void {
     const header = this.#header(text.key);
     if (!header) return;
     this.#section = text.key;
@@ -95,7 +107,6 @@ export class Editing {
       leave: () => this.leave(),
     });
     if (kept && kept.markdown !== text.markdown) this.#offer(kept.at, kept.base);
-    this.#editor.focus(words);
     this.work.root.dispatchEvent(new CustomEvent("editing", { detail: text.key }));
   }
 

@@ -4,6 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { bullets } from "./bullets.ts";
 import { type Cited, chips } from "./chips.ts";
+import { endOf, notes } from "./text.ts";
 
 export interface EditorOptions {
   label: string;
@@ -61,10 +62,19 @@ export class SectionEditor {
     this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
   }
 
-  /** Put the cursor before `words`, or at the end where they do not stand in the text. */
+  /** Select a note to the editor, counted from 0, so that what is typed takes its place. */
+  focusNote(nth: number): void {
+    const note = notes(this.markdown)[nth];
+    if (!note) return this.focus();
+    this.#view.dispatch({ selection: { anchor: note.from, head: note.to } });
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(note.to, { y: "center" }) });
+    this.#view.focus();
+  }
+
+  /** Put the cursor before `words`, or where one writes on if they do not stand in the text. */
   focus(words = ""): void {
     const at = words ? this.markdown.indexOf(words) : -1;
-    const anchor = at < 0 ? this.#view.state.doc.length : at;
+    const anchor = at < 0 ? endOf(this.markdown) : at;
     this.#view.dispatch({ selection: { anchor }, scrollIntoView: true });
     this.#view.focus();
   }

@@ -69,8 +69,10 @@ export class EvidencePanel {
   async enter(id: string): Promise<void> {
     window.clearTimeout(this.#timer);
     this.work.root.dataset.sentence = id;
+    const focused = document.activeElement;
     await this.load(id);
-    this.panel?.focus();
+    // Whoever has gone elsewhere meanwhile, into the editor say, stays there.
+    if (document.activeElement === focused || document.activeElement === document.body) this.panel?.focus();
   }
 
   /** Go to the passage that a sentence cites in place `nth`, counted from 1. */

@@ -34,6 +34,27 @@ export function bare(markdown: string): string {
     .trim();
 }
 
+/** Where the notes to the editor stand in a section's Markdown, in order; offsets are UTF-16. */
+export function notes(markdown: string): { from: number; to: number }[] {
+  return [...markdown.matchAll(/^(?:- )?> Editor: .*(?:\n(?=\S).*)*/gm)].map((found) => ({
+    from: found.index,
+    to: found.index + found[0].length,
+  }));
+}
+
+/**
+ * Where one writes on in a section: at its end, or before the notes that end it. What is typed
+ * right below a note would be a part of the note.
+ */
+export function endOf(markdown: string): number {
+  let end = markdown.length;
+  for (const note of notes(markdown).reverse()) {
+    if (markdown.slice(note.to, end).trim()) break;
+    end = markdown.slice(0, note.from).trimEnd().length;
+  }
+  return end;
+}
+
 /** Whether a sentence with its citations still stands in a section; `section` is its bare text. */
 export function stands(text: string, labels: readonly string[], section: string): boolean {
   const wanted = bare(text).replaceAll("\n", " ") + labels.map((label) => `[^${label}]`).join("");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bare, stands, tokens } from "../src/text.ts";
+import { bare, endOf, notes, stands, tokens } from "../src/text.ts";
 
 test("tokens are found with their places", () => {
   assert.deepEqual(tokens("A 😀.[^c1][^c12] b [^x] [c3]"), [
@@ -24,4 +24,16 @@ test("changed words, and one citation more or less, make it another", () => {
   assert.ok(!stands("It was late.", ["c3"], section));
   assert.ok(!stands("It was late.", [], bare("Sadly It was late.")));
   assert.ok(stands("It was late.", [], bare("Sad\n\nIt was late.")));
+});
+
+test("notes are found, and one writes on before those that end a section", () => {
+  const note = "> Editor: For the editor to write: the delta.";
+  const text = `It stopped.[^c1]\n\n${note}\n\n- ${note}\n`;
+  assert.deepEqual(
+    notes(text).map(({ from, to }) => text.slice(from, to)),
+    [note, `- ${note}`],
+  );
+  assert.equal(endOf(text), "It stopped.[^c1]".length);
+  assert.equal(endOf(`${note}\n\nIt stopped.\n`), `${note}\n\nIt stopped.\n`.length);
+  assert.equal(endOf(`${note}\n`), 0);
 });
