@@ -22,6 +22,7 @@ _PARTICIPLES = {
     "saying": Strength.SAID,
     "arguing": Strength.SAID,
 }
+_RELATIVE = frozenset({"who", "which", "that"})
 _PARTICIPLE = re.compile(rf"(?:^|, )({'|'.join(_PARTICIPLES)})\b", re.I)
 
 
@@ -74,6 +75,9 @@ def scope_of(mark: Attribution, text: str) -> tuple[int, int]:
         return mark.end, len(text)
     if mark.verb == "accused" and text[mark.end :].startswith(" of"):
         return mark.end, len(text)
+    if mark.speaker in _RELATIVE:
+        stop = text.find(",", mark.end)  # "Quill, who testified on Friday, claimed …"
+        return mark.end, stop if stop != -1 else len(text)
     before = text[: mark.start].rstrip()
     if mark.speaker and before.endswith(mark.speaker):
         before = before[: -len(mark.speaker)].rstrip()
@@ -103,7 +107,8 @@ def own_voice(
     """Leave out what the sentence passes on: "the owner warned" of "X said the owner warned"."""
     said = {stem(m.verb) for m in source if m not in told}
     inner = {stem(m.verb) for m in told} - said
-    return [m for m in own if stem(m.verb) not in inner]
+    # "The alleged payments" is doubted in the sentence's own voice.
+    return [m for m in own if m.strength is Strength.ALLEGED or stem(m.verb) not in inner]
 
 
 def in_speaker(mark: Attribution, text: str, place: int) -> bool:

@@ -54,6 +54,8 @@ _WINDOW = 28
 _DURING = re.compile(r"\b(?:over|under|above|below|beyond)\b\D{0,10}$", re.I)
 # "Higher than the 48% of before" compares with 48% and bounds nothing.
 _COMPARED = re.compile(r"\b(?:more|less|fewer|\w+er) than (?:the|its|their|his|her) $", re.I)
+# "Brings us up to 83%" says how far it has come.
+_BROUGHT = re.compile(r"\bbr(?:ings?|inging|ought) (?:[\w'’-]+ ){1,4}up to $", re.I)
 # "More than a second", "at least half": bounds on what is no number by itself.
 _WORDED = re.compile(
     r"\b(?:(?P<down>at most|less than|no more than|under|up to|nearly|almost)"
@@ -72,7 +74,7 @@ def side_of(text: str, quantity: Quantity) -> Side | None:
     match = _PATTERN.search(before)
     if match is None or (quantity.kind in {"duration", "clock"} and _DURING.search(before)):
         return None
-    if _COMPARED.search(before):
+    if _COMPARED.search(before) or _BROUGHT.search(text[: quantity.start]):
         return None
     return next(side for side, _ in _BEFORE if match[side])
 

@@ -211,11 +211,30 @@ def _changed(
     named = [(m, text) for m, text in source if m.speaker]
     if not named:
         return None
+    kept: list[Attribution] = []  # whose speaker stands; what they tell may have speakers too
     for mark in own:
+        if any(_tells_of(m, mark, subject.sentence.text, source) for m in kept):
+            continue
+        kept.append(mark)
         label = subject.sentence.role is Role.DATUM and ":" in subject.sentence.text[mark.end :]
         if mark.speaker and not label and not may_be(mark.speaker, named, subject):
             return _given(subject, mark, str(named[0][0].speaker))
     return None
+
+
+def _tells_of(
+    outer: Attribution, inner: Attribution, text: str, source: list[tuple[Attribution, str]]
+) -> bool:
+    """Whether one mark tells what another's speaker did, and the source names him there too."""
+    start, end = scope_of(outer, text)
+    named = names(inner.speaker or "")
+    return (
+        bool(outer.speaker and named)
+        and start <= inner.start < end
+        and all(
+            any(same_name(n.key, k.key) for _, told in source for k in names(told)) for n in named
+        )
+    )
 
 
 def _given(subject: Subject, mark: Attribution, speaker: str) -> _Problem:

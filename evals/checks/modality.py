@@ -6,13 +6,17 @@ stand under something of the kind too, in its own clause or by a word that answe
 
 from __future__ import annotations
 
+import re
+
+from corpus.language.attribution import attributions
 from corpus.language.clauses import clause_ids
 from corpus.language.tokens import NEGATIONS, Token, word_set
 from corpus.model import Verdict
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import opposite_groups
-from evals.support.pairs import Pair, Pairing, pairings, rivals
+from evals.support.pairs import Pairing, pairings, rivals
+from evals.support.units import Unit
 
 _SAME_THING = 0.5
 # What keeps a thing from being told as done, in the source ...
@@ -32,6 +36,13 @@ _HEDGES = _STRONG_HEDGES | word_set("""
 """)
 _ONLY_MAY = word_set("may might could possibly perhaps considering considers suggest suggests")
 _SURE = word_set("will shall")
+# "Will" in place of these in a source that has no "will" makes sure what is open.
+_OPEN = word_set("may might could")
+_DOUBTS = word_set("likely unlikely perhaps possibly probably expected expects")
+_GUESS = re.compile(
+    r"\b(?:indications?|estimates?|projections?|forecasts?|signs|hopes?) (?:was|were|is|are) that\b",
+    re.I,
+)
 # Hedges too common to excuse a whole clause: only right before the word do they count.
 _COMMON = word_set("to set due about can if idea able")
 _REACH = 3  # words before an aligned word in which a hedge bears on it
@@ -46,10 +57,10 @@ def check_modality(subject: Subject) -> Outcome:
     if not near:
         return Outcome()
     best = rivals(near)
-    hard = [_hardened(claim, p) for p in best]
+    hard = [_hardened(claim, p) or _made_sure(claim, p) for p in best]
     if not all(hard) or hard[0] is None:
         return Outcome((), {"modality": rate(1, 1)})
-    unit = hard[0].unit
+    unit = hard[0]
     finding = sentence_finding(
         subject,
         "the sentence states as done or sure what the cited words only consider, plan or suppose",
@@ -61,7 +72,7 @@ def check_modality(subject: Subject) -> Outcome:
     return Outcome((finding,), {"modality": rate(0, 1)}, Verdict.UNSUPPORTED)
 
 
-def _hardened(claim: str, pairing: Pairing) -> Pair | None:
+def _hardened(claim: str, pairing: Pairing) -> Unit | None:
     """Return the first word that stands under a hedge in the source and under none here."""
     mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
     my_clauses, their_clauses = clause_ids(claim, mine), clause_ids(pairing.text, theirs)
@@ -86,7 +97,31 @@ def _hardened(claim: str, pairing: Pairing) -> Pair | None:
             for j, norm in enumerate(norms)
         ):
             continue
-        return pair
+        return unit
+    return None
+
+
+def _made_sure(claim: str, pairing: Pairing) -> Unit | None:
+    """Return what "will" in the sentence and only "could" in the source, in the same place."""
+    mine, theirs = facts(claim).tokens, facts(pairing.text).tokens
+    after_guess = _GUESS.search(pairing.text) is not None
+    open_modals = _OPEN | ({"would"} if after_guess else set())
+    surer = _SURE if after_guess else _SURE | {"would"}
+    told = {t.norm for t in theirs}
+    if told & surer or not told & open_modals:
+        return None
+    if any(w.norm in _OPEN | _DOUBTS for w in mine) or attributions(claim):
+        return None
+    sure = [i for i, w in enumerate(mine) if w.norm in _SURE]
+    modals = [i for i, w in enumerate(theirs) if w.norm in open_modals]
+    for i in sure:
+        before = {w.start for w in mine[max(0, i - 2) : i]}
+        for pair in pairing.pairs:
+            at = {t.start for t in pair.answers}
+            if pair.unit.start in before and any(
+                w.start in at for j in modals for w in theirs[max(0, j - 2) : j]
+            ):
+                return pair.unit
     return None
 
 

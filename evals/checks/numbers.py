@@ -6,7 +6,7 @@ import re
 
 from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tokens import Token
-from corpus.model import Finding, Verdict
+from corpus.model import Finding, Kind, Verdict
 from evals.checks.number_places import part_of, swapped
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
@@ -18,7 +18,7 @@ def check_numbers(subject: Subject) -> Outcome:
     """Score ``numbers`` over the quantities of the sentence."""
     text = subject.sentence.text
     spans = subject.evidence
-    stated = facts(text).quantities
+    stated = [q for q in facts(text).quantities if not _ranks(subject, q)]
     if not stated or subject.silent:
         return Outcome((), {"numbers": rate(0, len(stated))})
     near = [facts(span.context, span.reference) for span in spans]
@@ -40,6 +40,13 @@ def check_numbers(subject: Subject) -> Outcome:
             verdict = Verdict.CONTRADICTED
     good = len(stated) - len(findings)
     return Outcome(tuple(findings), {"numbers": rate(good, len(stated))}, verdict)
+
+
+def _ranks(subject: Subject, quantity: Quantity) -> bool:
+    """Whether "first" only puts a thing before others in a judgement: "a first estimate"."""
+    own = subject.sentence.kind is Kind.ANALYSIS and quantity.text.casefold() == "first"
+    after = subject.sentence.text[quantity.end :].lstrip()
+    return own and not after.casefold().startswith(("time", "ever", "since"))
 
 
 def _bound_elsewhere(

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from corpus.language.quantity import Quantity
-from corpus.language.tokens import Token
+from corpus.language.tokens import STOP_WORDS, Token
 from corpus.model import Verdict
 from evals.checks.negation import Reading, reading
 from evals.evidence import Facts, facts
@@ -40,10 +41,11 @@ def check_polarity(subject: Subject) -> Outcome:
     if not subject.spans or subject.verbatim:
         return Outcome()
     claim = subject.sentence.text
-    near = [p for p in pairings(claim, subject.spans) if p.score >= _SAME_THING]
-    if not near:
+    pairs = pairings(claim, subject.spans)
+    near = [p for p in pairs if p.score >= _SAME_THING]
+    flip = (_flip(claim, near) if near else None) or _denied_together(claim, pairs)
+    if flip is None and not near:
         return Outcome()
-    flip = _flip(claim, near)
     if flip is None:
         return Outcome((), {"polarity": rate(1, 1)})
     finding = sentence_finding(
@@ -97,6 +99,33 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
                 (pair.unit.start, pair.unit.end),
                 f"not {pair.answers[0].text}",
             )
+    return None
+
+
+def _denied_together(claim: str, pairs: list[Pairing]) -> _Flip | None:
+    """Two words side by side that every cited sentence which has them denies: "severely hit"."""
+    mine = reading(claim)
+    if mine.marks or any(mine.negative(c) for c in mine.clauses):
+        return None
+    beside = {(a.stem, b.stem): a for a, b in pairwise(mine.words)}
+    denied: dict[tuple[str, str], str] = {}
+    stated: set[tuple[str, str]] = set()
+    for pairing in pairs:
+        theirs = reading(pairing.text)
+        under = {m.denied for m in theirs.marks if len(m.denied) > 1 and not m.idiom}
+        for a, b in pairwise(theirs.words):
+            both = (a.stem, b.stem)
+            if {a.norm, b.norm} & STOP_WORDS or both not in beside:
+                continue
+            if (a.start, b.start) in under:
+                denied[both] = f"not {a.text} {b.text}"
+            else:
+                stated.add(both)
+    for both, source in denied.items():
+        if both not in stated:
+            at = beside[both]
+            words = "the sentence states what the cited words deny"
+            return _Flip(words, (at.start, at.end), source)
     return None
 
 

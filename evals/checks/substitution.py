@@ -15,6 +15,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from corpus.language.aliases import same_name
+from corpus.language.attribution import attributions
 from corpus.language.names import Name
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.language.units import UNITS
@@ -73,6 +74,15 @@ def check_substitution(subject: Subject) -> Outcome:
     return Outcome((finding,), {"substitution": rate(0, 1)}, verdict)
 
 
+def _told_by(claim: str) -> int:
+    """Where ", X said" begins at the end: whose words they are is the business of another check."""
+    told = attributions(claim)[-1:]
+    if not told or claim[told[0].end :].strip(" ."):
+        return len(claim)
+    cut = claim.rfind(",", 0, told[0].start)
+    return cut if cut != -1 and (told[0].speaker or "") in claim[cut:] else len(claim)
+
+
 def _is_common(swap: _Swap) -> bool:
     """Whether one everyday word stands for another, as in a paraphrase that no table knows."""
     if len(swap.mine) != 1 or len(swap.theirs) != 1:
@@ -90,12 +100,15 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
     mine, theirs = read.tokens, near.tokens
     # "Did not reject" for "accepted" turns nothing round.
     turned = len(reading(claim).marks) % 2 == len(reading(text).marks) % 2
+    told_by = _told_by(claim)
     matcher = SequenceMatcher(None, [t.stem for t in mine], [t.stem for t in theirs], False)
     equal = sum(block.size for block in matcher.get_matching_blocks())
     if not mine or equal / len(mine) < _CLOSE:
         return None
     for op, a, b, c, d in matcher.get_opcodes():
         if op != "replace" or b - a > _LONGEST or d - c > _LONGEST or a == 0:
+            continue
+        if mine[a].start >= told_by:
             continue
         left, right = _content(mine[a:b]), _content(theirs[c:d])
         if not left or not right:

@@ -1,0 +1,136 @@
+"""Wordings that models chose for real news, told again of invented places: honest and careless."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.language.sentences import sentence_spans
+from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, article_id
+from evals.model import Judgement
+from evals.run import judge
+from prompts import load_style
+
+URL = "https://harbour-wire.example/1"
+
+
+def judged(
+    text: str, source: str, *, kind: Kind = Kind.FACT, role: Role = Role.BODY, cited: int = 1
+) -> Judgement:
+    """Judge ``text`` by the first ``cited`` sentences of ``source``."""
+    at = datetime(2026, 3, 11, 9, tzinfo=UTC)
+    name = article_id(URL, source)
+    article = Article(name, URL, "Harbour Wire", "Piers", source, published_at=at)
+    citations = tuple(Citation.of(article, *s) for s in sentence_spans(source)[:cited])
+    sentence = Sentence("s1", text, kind, citations, role=role)
+    section = Section("mechanism", "The Mechanism", (sentence,))
+    return judge(sentence, section, {article.id: article}, load_style())
+
+
+def blocking(found: Judgement) -> set[str]:
+    return {f.check.partition("@")[0] for f in found.findings if f.severity is Severity.BLOCKING}
+
+
+NESTED = (
+    "Quill said Dray was asked to join a meeting at noon Friday, during which chief engineer"
+    " Ilse Varga informed Dray he was being fired."
+)
+INDICTED = (
+    "Dray is accused of using “millions in ferry deposits” to help buy a house for himself,"
+    " according to the indictment, and allegedly used 2 million crowns of deposits to make"
+    " political contributions; prosecutors can show evidence of those contributions in this"
+    " trial, even though they are not part of the charges brought."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "role"),
+    [
+        (
+            "Quill said that chief engineer Ilse Varga told Dray of his firing at noon on Friday.",
+            NESTED,
+            Role.BODY,
+        ),
+        (
+            "The alleged contributions are not part of the charges in this trial, although"
+            " prosecutors can show evidence of them.",
+            INDICTED,
+            Role.BODY,
+        ),
+        (
+            "Break: 8 March, between Port Ansel and Varn, Calder Lines said.",
+            "Calder Lines started to experience problems on 8 March, which it said was caused by a"
+            " fault on a cable between Port Ansel in Orsk and Varn in Velia.",
+            Role.DATUM,
+        ),
+        (
+            'The wharf union\'s chief executive claimed that switching takes "too many steps".',
+            "The wharf union’s CEO, who testified last week, claimed it takes “too many steps” to"
+            " switch.",
+            Role.BODY,
+        ),
+        (
+            "Calder Lines told customers that berths added on 10 March had brought it to 83% of"
+            " what it needed.",
+            '"Some more berths were opened last night [10 March] bringing us up to 83% of our'
+            ' required capacity," Calder Lines said.',
+            Role.BODY,
+        ),
+    ],
+)
+def test_an_honest_wording_raises_no_alarm(text: str, source: str, role: Role) -> None:
+    found = judged(text, source, role=role).findings
+    loud = [f.message for f in found if f.severity in {Severity.BLOCKING, Severity.WARNING}]
+    assert not loud
+
+
+ESTIMATE = "Initial indications were that the pier would take 12 days to mend."
+
+
+def test_first_ranks_in_a_judgement_and_counts_in_a_fact() -> None:
+    text = "The overrun suggests that a first estimate is a poor basis for planning."
+    assert "numbers" not in blocking(judged(text, ESTIMATE, kind=Kind.ANALYSIS))
+    counted = "The pier would take 12 days to mend after the first collapse."
+    assert "numbers" in blocking(judged(counted, ESTIMATE))
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "careless", "honest"),
+    [
+        (
+            "modality",
+            ESTIMATE,
+            "The pier will take 12 days to mend.",
+            "Initial indications were that the pier would take 12 days to mend.",
+        ),
+        (
+            "modality",
+            "If the judge rules against Calder Lines, the outcome could look a lot like the Varn"
+            " deal, in which the port was required to change its behavior.",
+            "If the judge rules against Calder Lines, the outcome will be the Varn deal.",
+            "If the judge rules against Calder Lines, the outcome may be like the Varn deal.",
+        ),
+        (
+            "polarity",
+            '"We however were not severely affected due to the backup berth at all our piers,"'
+            " Quill added. Calder Lines CEO Mara Quill spoke in Varn.",
+            "Calder Lines was severely affected by the outage, chief executive Mara Quill said.",
+            "Calder Lines was not severely affected, chief executive Mara Quill said.",
+        ),
+        (
+            "polarity",
+            "The partner network has informed us that the tug worked in optimal weather conditions"
+            " for the duration of the repairs.",
+            "The tug worked in poor weather conditions for the duration of the repairs, the partner"
+            " network said.",
+            "The tug worked in ideal weather conditions for the duration of the repairs, the"
+            " partner network said.",
+        ),
+    ],
+)
+def test_a_careless_wording_is_blocked(
+    check: str, source: str, careless: str, honest: str
+) -> None:
+    assert check in blocking(judged(careless, source, cited=2))
+    assert check not in blocking(judged(honest, source, cited=2))
