@@ -40,7 +40,8 @@ _SURE = word_set("will shall")
 _OPEN = word_set("may might could")
 _DOUBTS = word_set("likely unlikely perhaps possibly probably expected expects")
 _GUESS = re.compile(
-    r"\b(?:indications?|estimates?|projections?|forecasts?|signs|hopes?) (?:was|were|is|are) that\b",
+    r"\b(?:indications?|estimates?|projections?|forecasts?|signs|hopes?)"
+    r" (?:was|were|is|are) that\b",
     re.I,
 )
 # Hedges too common to excuse a whole clause: only right before the word do they count.
