@@ -129,8 +129,6 @@ def test_first_ranks_in_a_judgement_and_counts_in_a_fact() -> None:
         ),
     ],
 )
-def test_a_careless_wording_is_blocked(
-    check: str, source: str, careless: str, honest: str
-) -> None:
+def test_a_careless_wording_is_blocked(check: str, source: str, careless: str, honest: str) -> None:
     assert check in blocking(judged(careless, source, cited=2))
     assert check not in blocking(judged(honest, source, cited=2))
