@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.arguments import parse_instant, parse_window
-from api.cli.options import Json, Without
+from api.cli.options import Angle, Json, Prefer, Without, Writer
 from api.cli.output import Progress, emit, progress, say
 from api.cli.show import house_markdown, readable
 from api.cli.verdicts import summary_lines
@@ -34,15 +34,10 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     window: Annotated[
         str | None, typer.Option(metavar="14d", help="How far back sources may go.")
     ] = None,
-    angle: Annotated[str | None, typer.Option(help="What to look at the story for.")] = None,
-    prefer: Annotated[
-        list[str] | None,
-        typer.Option(metavar="OUTLET", help="Weigh this outlet more (repeatable)."),
-    ] = None,
+    angle: Angle = None,
+    prefer: Prefer = None,
     without: Without = None,
-    writer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="extractive (no model) or llm.")
-    ] = None,
+    writer: Writer = None,
     budget: Annotated[
         float | None, typer.Option(min=0, metavar="0.50", help="Most that model calls may cost, $.")
     ] = None,

@@ -16,6 +16,12 @@ Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="OUTLET", help="Leave this outlet out (repeatable)."),
 ]
+Angle = Annotated[str | None, typer.Option(help="What to look at the story for.")]
+Prefer = Annotated[
+    list[str] | None,
+    typer.Option("--prefer", metavar="OUTLET", help="Weigh this outlet more (repeatable)."),
+]
+Writer = Annotated[str | None, typer.Option(metavar="NAME", help="extractive (no model) or llm.")]
 DraftId = Annotated[
     str, typer.Argument(metavar="ID", help="A draft's id, or enough of its beginning.")
 ]

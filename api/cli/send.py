@@ -149,10 +149,11 @@ def _confirmed(
 
 def _checks(settling: Settling, draft_id: str, channel: str) -> tuple[list[Check], str]:
     from api import wiring
-    from api.publishing.preview import checks_of
+    from api.publishing.preview import checks_of, preview_of
 
-    issue = settling.sending.press.draft(draft_id, at=wiring.utc_now())
-    return checks_of(settling.sending, issue, channel, at=wiring.utc_now()), issue.revision
+    now = wiring.utc_now()
+    issue = settling.sending.press.draft(draft_id, at=now)
+    return checks_of(settling.sending, issue, preview_of(issue), channel, at=now), issue.revision
 
 
 def _told(made: Publication, json: bool) -> int:

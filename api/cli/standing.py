@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.codes import EXIT_CODES
-from api.cli.options import Json, Without
+from api.cli.options import Angle, Json, Prefer, Without, Writer
 from api.cli.output import emit, print_table, say
 from corpus.errors import BadInput
 
@@ -58,15 +58,10 @@ def add(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     window: Annotated[
         str | None, typer.Option(metavar="48h", help="How far back sources may go: 48h, 14d, 2w.")
     ] = None,
-    angle: Annotated[str | None, typer.Option(help="What to look at the story for.")] = None,
-    prefer: Annotated[
-        list[str] | None,
-        typer.Option(metavar="OUTLET", help="Weigh this outlet more (repeatable)."),
-    ] = None,
+    angle: Angle = None,
+    prefer: Prefer = None,
     without: Without = None,
-    writer: Annotated[
-        str | None, typer.Option(metavar="NAME", help="extractive (no model) or llm.")
-    ] = None,
+    writer: Writer = None,
     budget: Annotated[
         float | None,
         typer.Option(min=0, metavar="0.50", help="Most that the model calls of each may cost, $."),
@@ -155,12 +150,7 @@ def pause(id: Id, json: Json = False) -> int:
     """Ask for no more drafts until it is resumed."""
     from api.standing.making import paused
 
-    with _store() as store:
-        now, found = _now(), store.find(id)
-        changed = store.change(paused(found), "standing_paused", by=_BY, at=now)
-        occasions = store.occasions(changed.id)
-    _told(changed, occasions, json=json)
-    return 0
+    return _changed(id, lambda found, _now: paused(found), "standing_paused", json=json)
 
 
 @standing.command("resume")
@@ -168,12 +158,7 @@ def resume(id: Id, json: Json = False) -> int:
     """Go on after a pause, from the next occasion; what was missed meanwhile is not made up for."""
     from api.standing.making import resumed
 
-    with _store() as store:
-        now, found = _now(), store.find(id)
-        changed = store.change(resumed(found, now), "standing_resumed", by=_BY, at=now)
-        occasions = store.occasions(changed.id)
-    _told(changed, occasions, json=json)
-    return 0
+    return _changed(id, resumed, "standing_resumed", json=json)
 
 
 @standing.command("remove")
@@ -199,6 +184,21 @@ def run(id: Id, json: Json = False) -> int:
         emit({"standing_id": occasion.standing_id, "draft_id": occasion.draft_id})
         return 0
     say(f"Asked for. A running drafter serve makes it: drafter show {occasion.draft_id}")
+    return 0
+
+
+def _changed(
+    id: str,
+    change: Callable[[StandingRequest, datetime], StandingRequest],
+    action: str,
+    *,
+    json: bool,
+) -> int:
+    with _store() as store:
+        now, found = _now(), store.find(id)
+        changed = store.change(change(found, now), action, by=_BY, at=now)
+        occasions = store.occasions(changed.id)
+    _told(changed, occasions, json=json)
     return 0
 
 

@@ -12,8 +12,10 @@ from drafter.exports import Issue
 from drafter.review.findings import standings
 
 
-def checks_of(sending: Sending, issue: Issue, channel: str, *, at: datetime) -> list[Check]:
-    """Return the checklist of a draft's newest text for one channel, which is not asked."""
+def checks_of(
+    sending: Sending, issue: Issue, message: Message, channel: str, *, at: datetime
+) -> list[Check]:
+    """Return the checklist of a draft's newest text, as ``message``, for one channel, not asked."""
     stand = sending.publishing.drafts.stand(issue.id, at=at)
     found = standings(stand.head.revision.briefing, stand.rulings)
     try:
@@ -21,7 +23,7 @@ def checks_of(sending: Sending, issue: Issue, channel: str, *, at: datetime) -> 
     except DeskError:
         leads_to = ""
     unresolved = sum(s.blocks for s in found)
-    return checklist(issue, preview_of(issue), unresolved=unresolved, leads_to=leads_to)
+    return checklist(issue, message, unresolved=unresolved, leads_to=leads_to)
 
 
 def preview_of(issue: Issue) -> Message:

@@ -146,7 +146,8 @@ def _page(  # noqa: PLR0913 — what the page shows, by name
     issue = _issue(draft_id, service)
     message = preview_of(issue)
     # Which channel it goes to is told with each of them.
-    checks = [c for c in _checks(issue, service) if c.name != "Channel"]
+    told = checks_of(service.settling.sending, issue, message, ARCHIVE, at=utc_now())
+    checks = [check for check in told if check.name != "Channel"]
     known = {p.channel: p for p in service.publishing.store.of_draft(draft_id)}
     may_send = SEND.allows(actor.roles)
     values: dict[str, Any] = {
@@ -171,7 +172,3 @@ def _page(  # noqa: PLR0913 — what the page shows, by name
     state = request.scope["state"]
     state["policy"] = f"{content_security_policy(state['nonce'])}; frame-src 'self'"
     return page(request, "send.html", values, status=status_of(error) if error else 200)
-
-
-def _checks(issue: Issue, service: Service) -> list[Any]:
-    return list(checks_of(service.settling.sending, issue, ARCHIVE, at=utc_now()))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -53,6 +53,13 @@ class Desk:
             self.process.send_signal(how)
             self.process.wait(30)
             self.process = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def ask(self, topic: str, **more: Any) -> str:
         reply = self.client.post("/v1/drafts", json={"topic": topic, **more})

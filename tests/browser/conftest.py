@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from chromium import FLAGS, LOOKS, NAMES, context_of, find_chromium
+from chromium import LOOKS, NAMES, browsing, context_of, find_chromium
 
 _API = Path(__file__).parents[1] / "api"
 
@@ -24,10 +24,8 @@ def browser() -> Iterator[Browser]:
     chromium = find_chromium()
     if chromium is None:
         pytest.skip(f"no Chromium: set CHROMIUM, or install one of {', '.join(NAMES)}")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with browsing(chromium) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from archive_checks import VALIDATED, Count, feeds, house_form, strict_html
 from archive_rig import NEWS, RealDesk, build, free_port, publish_stories, served
 from axe import AXE, violations
-from chromium import FLAGS, find_chromium
+from chromium import browsing, find_chromium
 from figure import Figure, Say
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 # An email stands in the page of whoever reads it: landmarks of its own would double that page's.
 _OF_PAGES = ("landmark-one-main:", "region:")
@@ -48,12 +48,10 @@ def measure(work: Path, say: Say) -> Iterable[Figure]:
         }
         for issue in issues
     }
-    with served(work / "site", port) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    with served(work / "site", port) as url, browsing(chromium) as browser:
         cited, outlets = follow(browser, url, texts)
         pages = look(browser, url, work / "site")
         emails = fits(browser, texts)
-        browser.close()
     counts = {
         "citations_at_their_words": cited,
         "outlet_links_find_the_words": outlets,

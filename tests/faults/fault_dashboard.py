@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
 import httpx
-from chromium import FLAGS, find_chromium
+from chromium import browsing, find_chromium
 from desk_client import Desk
 from figure import Figure, Say
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "news" / "ecbplus.jsonl"
 ARTICLES, A_SECOND, TOGETHER, SETTLED = 1000, 20, 10, 200
@@ -56,18 +56,9 @@ def watch(work: Path, say: Say, *, many: int, settled: int) -> Iterator[Figure]:
         yield Figure.at_most("dashboard.missed", 0, 0)
         return
     articles = _articles(many)
-    desk = Desk(work)
-    desk.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=[*FLAGS, "--js-flags=--expose-gc"]
-            )
-            page = browser.new_page(base_url=desk.url)
-            yield from _watched(page, desk, articles, settled, say)
-            browser.close()
-    finally:
-        desk.stop()
+    with Desk(work) as desk, browsing(chromium) as browser:
+        page = browser.new_page(base_url=desk.url)
+        yield from _watched(page, desk, articles, settled, say)
 
 
 def _articles(many: int) -> list[dict[str, Any]]:

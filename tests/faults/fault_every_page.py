@@ -14,10 +14,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from chromium import FLAGS, LOOKS, context_of, find_chromium
+from chromium import LOOKS, browsing, context_of, find_chromium
 from desk_client import Desk
 from figure import Figure, Say
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
 from tests.browser.places import places, prepare
@@ -42,15 +42,8 @@ def measure(work: Path, say: Say) -> Iterable[Figure]:
         say("no Chromium: set CHROMIUM, or install chromium")
         yield Figure.at_most("every_page.violations", 0, 0)
         return
-    desk = Desk(work)
-    desk.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-            yield from _all(browser, desk, say)
-            browser.close()
-    finally:
-        desk.stop()
+    with Desk(work) as desk, browsing(chromium) as browser:
+        yield from _all(browser, desk, say)
 
 
 def _all(browser: Browser, desk: Desk, say: Say) -> Iterator[Figure]:

@@ -13,10 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
-from chromium import FLAGS, find_chromium
+from chromium import browsing, find_chromium
 from desk_client import Desk
 from figure import Figure, Say
-from playwright.sync_api import sync_playwright
 from xss_rig import PAYLOADS, Watch, plant, shared_payloads, visit
 
 EVERY = 10
@@ -32,18 +31,11 @@ def show(work: Path, say: Say, payloads: list[str], *, every: int) -> Iterable[F
         say("no Chromium: set CHROMIUM, or install chromium")
         yield Figure.at_most("xss.executed", 0, 0)
         return
-    desk = Desk(work)
-    desk.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-            watch = Watch(browser.new_context(), desk.url)
-            articles = plant(desk, payloads)
-            say(f"{len(payloads)} payloads, {len(articles)} of them in articles")
-            visit(watch, desk, payloads, articles, every=every)
-            browser.close()
-    finally:
-        desk.stop()
+    with Desk(work) as desk, browsing(chromium) as browser:
+        watch = Watch(browser.new_context(), desk.url)
+        articles = plant(desk, payloads)
+        say(f"{len(payloads)} payloads, {len(articles)} of them in articles")
+        visit(watch, desk, payloads, articles, every=every)
     for found in (watch.executed, watch.injected, watch.foreign):
         for line in found[:20]:
             say(line)

@@ -68,8 +68,6 @@ def test_words_that_the_browser_does_not_find_are_told(words: str, found: bool) 
         pytest.skip("no Chromium")
     citation = {"url": "https://post.example/1", "quote": "The oil would last."}
     href = f"https://post.example/1#:~:text={words.replace(' ', '%20')}"
-    with fault.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(fault.FLAGS))
+    with fault.browsing(chromium) as browser:
         told = fault.found_by_the_browser(browser.new_page(), href, citation)
-        browser.close()
     assert (told is None) == found
