@@ -18,6 +18,7 @@ from api.accounts.buckets import Buckets
 from api.accounts.gate import Gate
 from api.accounts.permissions import permissions_with
 from api.accounts.routes import missing
+from api.desk import Desk
 from api.guard import Guard, check_binding, known_hosts
 from api.jobs import Make
 from api.observing import logs
@@ -69,7 +70,6 @@ from api.routes import (
 )
 from api.service import open_service, whole_chain, whole_rewrite
 from api.settings import Settings
-from api.wiring import Desk
 
 log = logging.getLogger("api")
 _DESCRIPTION = """Drafts cited briefings from stored articles and checks every sentence.

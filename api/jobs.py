@@ -49,7 +49,7 @@ class QueueFull(DeskError):
 
 
 class Make(Protocol):
-    """Makes one draft (``api.wiring.Desk.draft``): the briefing, and the articles it cites."""
+    """Makes one draft (``api.desk.Desk.draft``): the briefing, and the articles it cites."""
 
     def __call__(
         self, request: DraftRequest, *, draft_id: str, now: datetime, on_event: OnEvent

@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 
 class Write(Protocol):
-    """Writes one section anew (``api.wiring.Desk.rewrite``): the briefing with it in its place."""
+    """Writes one section anew (``api.desk.Desk.rewrite``): the briefing with it in its place."""
 
     def __call__(  # noqa: PLR0913 — what a section depends on, by name
         self,

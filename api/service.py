@@ -19,6 +19,7 @@ from api.accounts.desk import Accounts
 from api.dashboard.board import Boards
 from api.dashboard.lookout import Lookout, look_with
 from api.dashboard.teller import Teller
+from api.desk import Desk, load_ahead, open_desk
 from api.drafts import DraftStore
 from api.jobs import JobOptions, Jobs, Make
 from api.line import Line
@@ -45,15 +46,7 @@ from api.standing.keeping import Keeping
 from api.takeover import Takeover
 from api.ticking import ticking
 from api.watching import watching
-from api.wiring import (
-    Desk,
-    line_url,
-    load_ahead,
-    make_accounts,
-    open_desk,
-    open_line,
-    utc_now,
-)
+from api.wiring import line_url, make_accounts, open_line, utc_now
 from api.workers import WorkerStore
 from api.working import Working
 from corpus.database.claim import Claims

@@ -22,7 +22,7 @@ def publish(id: DraftId, json: Json = False) -> int:
 
     Example: drafter publish 5f0c
     """
-    from api import wiring
+    from api.desk import open_desk
     from api.drafts import DraftStore
     from api.publishing.issues import site_of
     from api.publishing.shapes import publication_out
@@ -30,7 +30,7 @@ def publish(id: DraftId, json: Json = False) -> int:
     from api.settings import Settings
     from drafter.exports import issue_path
 
-    with wiring.open_desk(Settings()) as desk:
+    with open_desk(Settings()) as desk:
         draft = DraftStore(desk.engine).find(id)
         made, new = publishing_of(desk).publish(draft.id, key=new_id(), by="desk")
         url = site_of(desk.settings).url(issue_path(made.slug))
@@ -53,7 +53,7 @@ def build(
 
     Example: drafter archive build public/ --address https://news.example/archive
     """
-    from api import wiring
+    from api.desk import open_desk
     from api.publishing.issues import Press
     from api.settings import Settings
     from corpus.errors import BadInput
@@ -66,7 +66,7 @@ def build(
             "the pages' own address is not known",
             help="give --address https://… or set DRAFTER_SITE_URL",
         )
-    with wiring.open_desk(settings) as desk:
+    with open_desk(settings) as desk:
         press = Press.over(desk)
         pages = replace(press, site=replace(press.site, address=where.rstrip("/"))).archive()
         count = write_archive(pages.values(), folder)

@@ -11,8 +11,8 @@ from api.cli.output import emit, print_table, say
 from corpus.errors import BadInput
 
 if TYPE_CHECKING:
+    from api.desk import Desk
     from api.publishing.store import Publication
-    from api.wiring import Desk
 
 Notice = Annotated[
     str, typer.Option(metavar="TEXT", help="What was wrong and what is right, for readers.")
@@ -41,12 +41,12 @@ def correct(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     Example: drafter correct 5f0c --notice "It was six days, not nine." --sentence 4a4b77321acd
     --text "Mayor Tam Orrin said stocks would last six days."
     """
-    from api import wiring
+    from api.desk import open_desk
     from api.service import publishing_of
     from api.settings import Settings
     from drafter.review.correcting import Change
 
-    with wiring.open_desk(Settings()) as desk:
+    with open_desk(Settings()) as desk:
         issue = _issue(desk, id)
         if list_:
             return _list(issue, json=json)
@@ -62,11 +62,11 @@ def retract(id: DraftId, notice: Notice = "", json: Json = False) -> int:
 
     Example: drafter retract 5f0c --notice "The letter it rests on was forged."
     """
-    from api import wiring
+    from api.desk import open_desk
     from api.service import publishing_of
     from api.settings import Settings
 
-    with wiring.open_desk(Settings()) as desk:
+    with open_desk(Settings()) as desk:
         done = publishing_of(desk).retract(_issue(desk, id).id, notice, by="desk")
         return _told(desk, done, "retracted", json=json)
 

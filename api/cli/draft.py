@@ -60,6 +60,7 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     Where a draft must pass, follow with: drafter eval ID
     """
     from api import wiring
+    from api.desk import draft_now
     from api.settings import Settings
 
     settings = Settings()
@@ -77,7 +78,7 @@ def draft(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     )
     with progress("gathering …", quiet=json) as shown:
         briefing, sources = asyncio.run(
-            wiring.draft_now(settings, request, on_event=lambda e: tell(e, shown))
+            draft_now(settings, request, on_event=lambda e: tell(e, shown))
         )
     from drafter.exports import to_json
 

@@ -36,6 +36,7 @@ def export(
     Example: drafter export 5f0c --format docx --out issue.docx
     """
     from api import wiring
+    from api.desk import open_desk
     from api.drafts import DraftStore
     from api.publishing.issues import Press
     from api.settings import Settings
@@ -44,7 +45,7 @@ def export(
 
     wanted = list(FORMATS.values()) if format == "all" else [format_named(format)]
     settings = Settings()
-    with wiring.open_desk(settings, write=False) as desk:
+    with open_desk(settings, write=False) as desk:
         draft = DraftStore(desk.engine).find(id)
         issue = Press.over(desk).draft(draft.id, at=wiring.utc_now())
     if out is None:

@@ -40,6 +40,7 @@ def recheck(
     Example: drafter recheck --fetch
     """
     from api import wiring
+    from api.desk import open_desk
     from api.publishing.issues import Press
     from api.publishing.recheck_shapes import recheck_out
     from api.publishing.rechecking import Rechecking
@@ -47,7 +48,7 @@ def recheck(
     from api.settings import Settings
 
     settings = Settings()
-    with wiring.open_desk(settings, write=fetch) as desk:
+    with open_desk(settings, write=fetch) as desk:
         checking = Rechecking(Press.over(desk), wiring.utc_now, new_id)
         if fetch:
             read_again(settings, desk.library, checking.cited())

@@ -29,14 +29,14 @@ def rewrite(
 
     The result is stored as a draft of its own; the one it came from stays.
     """
-    from api import wiring
+    from api.desk import rewrite_now
     from api.settings import Settings
     from drafter.exports import to_json
 
     settings = Settings()
     with progress("gathering …", quiet=json) as shown:
         briefing, sources = asyncio.run(
-            wiring.rewrite_now(
+            rewrite_now(
                 settings,
                 id,
                 section,

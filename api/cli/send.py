@@ -52,15 +52,15 @@ def send(  # noqa: PLR0913, PLR0917 (each is an option)
 
     Example: drafter send 5f0c --channel buttondown
     """
-    from api import wiring
     from api.cli.arguments import parse_instant
+    from api.desk import open_desk
     from api.drafts import DraftStore
     from api.service import new_id, publishing_of, settling_of
     from api.settings import Settings
     from corpus.errors import BadInput
 
     due = parse_instant(at or None)
-    with wiring.open_desk(Settings()) as desk:
+    with open_desk(Settings()) as desk:
         settling = settling_of(desk, publishing_of(desk))
         draft_id = DraftStore(desk.engine).find(id).id
         if not dry_run:

@@ -81,6 +81,7 @@ def add(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     """
     from api import wiring
     from api.cli.arguments import parse_window
+    from api.desk import check_writer
     from api.service import new_id
     from api.settings import Settings
     from api.standing.making import make
@@ -89,7 +90,7 @@ def add(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 
     settings = Settings()
     rule = _rule(every, at, tz, when_new_facts, at_most)
-    wiring.check_writer(settings, writer or settings.default_writer)
+    check_writer(settings, writer or settings.default_writer)
     request = DraftRequest(
         topic=" ".join(topic or ()).strip(),
         window_days=parse_window(window),

@@ -23,6 +23,7 @@ def load(settings: Settings, beginning: str) -> tuple[Briefing, Mapping[str, Art
 def cited_articles(settings: Settings, briefing: Briefing) -> Mapping[str, Article]:
     """Return those articles that ``briefing`` cites and the store holds, by id."""
     from api import wiring
+    from api.desk import cited_articles
 
     with wiring.open_library(settings) as library:
-        return wiring.cited_articles(briefing, library)
+        return cited_articles(briefing, library)

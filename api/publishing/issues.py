@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from api.accounts.actor import ANYBODY
+from api.desk import Desk, cited_articles
 from api.publishing.store import ARCHIVE, Publication, PublicationStore
 from api.review.store import ReviewStore
 from api.settings import Settings
 from api.styles import StyleBook
-from api.wiring import Desk, cited_articles
 from corpus.codec import briefing_from_dict
 from corpus.library import Library
 from drafter.archive import Page, archive_pages

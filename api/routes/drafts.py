@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
 from api.accounts import ActorDep
+from api.desk import check_writer
 from api.drafts import Draft, Wanted, new_draft_id, request_to_dict
 from api.problems import problem_responses
 from api.service import (
@@ -20,7 +21,7 @@ from api.service import (
     link_to_next,
 )
 from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary, DraftWish
-from api.wiring import check_writer, utc_now
+from api.wiring import utc_now
 from corpus.codec import instant_text
 from drafter.model import DraftRequest
 from drafter.review.states import State

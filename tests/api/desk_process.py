@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.app import serve
+from api.desk import Desk, cited_articles
 from api.jobs import Make
 from api.rewriting import Write
 from api.settings import Settings
-from api.wiring import Desk, cited_articles
 from corpus.language.sentences import sentence_spans
 from corpus.library import Library
 from corpus.model import Article, Briefing, Kind, Precision, Role, Usage, article_id

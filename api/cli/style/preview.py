@@ -22,7 +22,7 @@ _MADE = datetime(2026, 5, 10, 9, tzinfo=UTC)
 
 def sample_briefing(style: HouseStyle) -> tuple[Briefing, Mapping[str, Article]]:
     """Draft the sample corpus's first topic in ``style``, in a store that is thrown away."""
-    from api.wiring import cited_articles
+    from api.desk import cited_articles
     from corpus import sources
     from corpus.ingest import ingest
     from corpus.library import Library
