@@ -8,89 +8,44 @@ write, so that a process killed anywhere between commit and index loses nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from corpus import database as db
 from corpus.assets import Embedder
 from corpus.database.turn import turn
 from corpus.errors import NotFound, StoreBroken, StoreBusy
 from corpus.model import Article, Evidence, Passage
-from corpus.store.analyser import Analyser
 from corpus.store.catalogue import Catalogue
 from corpus.store.copies import copies
-from corpus.store.forward import ForwardIndex
 from corpus.store.health import (
     Problem,
-    answers,
-    check_database,
-    check_dense,
-    check_forward,
-    check_lexical,
-    stored_seqs,
 )
-from corpus.store.lexical import LexicalIndex
+from corpus.store.indexes import ChromaServer, Indexes, Progress, behind
 from corpus.store.lock import WriteLock
-from corpus.store.mark import Mark
 from corpus.store.pool import Pool
-from corpus.store.query import Query, outlet_key, outlet_keys
+from corpus.store.query import Query
+from corpus.store.reading import Stats, counted, newest_first, passages_of, revisions_at
 from corpus.store.rows import (
-    article_of,
     articles_by_id,
-    chunks,
-    count_upto,
     newest_revisions,
     newest_seq,
-    passage_rows,
 )
 from corpus.store.search import Searcher
-from corpus.store.served import COLLECTION, ServedIndex
 from corpus.store.stories import pending as pending_stories
 from corpus.store.storybook import StoryBook
-from corpus.store.vectors import ChromaIndex, StoredVectors
 from corpus.store.writing import Added, store
 from corpus.stories import Story
 
 __all__ = ["Added", "ChromaServer", "Library", "Problem", "Query", "Stats"]
 
 DATABASE_FILE = "desk.db"
-# Passages read, and put into the indexes, at a time.
-_FOLLOW = 500
-_PAGE = 200
-
-Progress = Callable[[int, int], None]
-_Index = LexicalIndex | ForwardIndex | ChromaIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """How much the library holds. ``bytes`` is the data folder on disk, indexes included.
-
-    ``texts`` counts distinct texts: the copies of one wire story are one.
-    """
-
-    articles: int
-    passages: int
-    outlets: int
-    texts: int
-    undated: int
-    newest: datetime | None
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChromaServer:
-    """Where a Chroma server runs, and the collection there, which belongs to one database."""
-
-    url: str
-    collection: str = COLLECTION
 
 
 class Library:
@@ -113,26 +68,15 @@ class Library:
         self._catalogue = Catalogue()
         # The passage up to which all indexes have followed in this process.
         self._followed = 0
-        index = folder / "index"
-        self._lexical_mark = Mark(index / "lexical.json")
-        self._dense_mark = Mark(index / ("served.json" if chroma else "dense.json"))
-        self._forward_mark = Mark(index / "forward.json")
-        analyser = Analyser()
-        self._lexical = LexicalIndex(index / "lexical", analyser, write=lock is not None)
-        self._forward = ForwardIndex(index / "forward", analyser)
-        self._chroma: ChromaIndex | None = None
-        if lock is not None:
-            served = chroma and ServedIndex(chroma.url, chroma.collection, engine)
-            self._chroma = served or ChromaIndex(index / "dense")
-        self._vectors = StoredVectors(engine)
+        self._indexes = Indexes(folder, engine, write=lock is not None, chroma=chroma)
         self._stories = StoryBook(engine, embedder)
         self._searcher = Searcher(
             engine,
             embedder,
-            self._lexical,
-            self._forward,
-            self._chroma or self._vectors,
-            self._vectors,
+            self._indexes.lexical,
+            self._indexes.forward,
+            self._indexes.dense,
+            self._indexes.vectors,
         )
 
     @classmethod
@@ -239,34 +183,17 @@ class Library:
 
         A window leaves undated articles out. ``outlet`` is a name or a host, as in ``Query``.
         """
-        a = db.articles.c
-        wanted = select(a.id, a.outlet, a.url).order_by(
-            a.published_at.is_(None), a.published_at.desc(), a.seq.desc()
+        return newest_first(
+            self.engine, outlet=outlet, since=since, until=until, offset=offset, limit=limit
         )
-        if since:
-            wanted = wanted.where(a.published_at >= since)
-        if until:
-            wanted = wanted.where(a.published_at <= until)
-        with self.engine.connect() as connection:
-            rows = connection.execute(wanted).all()
-        key = outlet_key(outlet) if outlet else None
-        ids = [r.id for r in rows if key is None or key in outlet_keys(r.outlet, r.url)]
-        for page in chunks(ids[offset:][:limit], _PAGE):
-            yield from self.get_many(page).values()
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return the passages of one article in reading order; of an unknown one, none."""
-        p = db.passages.c
-        wanted = select(p.start, p.end).where(p.article_id == article_id).order_by(p.start)
-        with self.engine.connect() as connection:
-            return [Passage(article_id, row.start, row.end) for row in connection.execute(wanted)]
+        return passages_of(self.engine, article_id)
 
     def revisions(self, url: str) -> list[Article]:
         """Return all stored revisions of the article at ``url``, oldest first."""
-        a = db.articles.c
-        with self.engine.connect() as connection:
-            rows = connection.execute(select(db.articles).where(a.url == url).order_by(a.seq))
-            return [article_of(row) for row in rows]
+        return revisions_at(self.engine, url)
 
     def newest(self, ids: Sequence[str]) -> Mapping[str, Article]:
         """Return, for each of these articles that was stored anew, the newest revision, by id."""
@@ -306,57 +233,29 @@ class Library:
         """
         with self._writing, self._turn():
             self._must_write()
-            if self._chroma is not None and self._chroma.shared:
-                self._chroma.clear()
-            self._lexical_mark.clear()
-            self._forward_mark.clear()
-            self._dense_mark.clear()
+            self._indexes.forget()
             self._follow(progress)
-            return self._lexical.size
+            return self._indexes.lexical.size
 
     def check(self) -> list[Problem]:
         """Compare what a search can see with what is stored; an empty list means that all is well.
 
         A reader cannot look into the vector index, which belongs to the writer.
         """
-        problems = check_database(self.engine)
-        stored = stored_seqs(self.engine)
-        problems += check_lexical(self._lexical, stored)
-        problems += check_forward(self._forward, stored)
-        if self._chroma is not None:
-            problems += check_dense(self._chroma, self._vectors, stored)
-        return problems
+        return self._indexes.check()
 
     def answers(self) -> bool:
         """Tell whether a search finds what is stored, by one search: for a probe of readiness."""
-        dense = self._chroma or self._vectors
-        return answers(self.engine, self._lexical, self._forward, dense)
+        return self._indexes.answers()
 
     def stats(self) -> Stats:
         """Count what is stored."""
-        a = db.articles.c
-        counts = select(
-            func.count(),
-            func.count(a.outlet.distinct()),
-            func.count(a.origin_group.distinct()),
-            func.count(a.published_at),
-            func.max(a.published_at),
-        )
-        with self.engine.connect() as connection:
-            total, outlets, texts, dated, newest = connection.execute(counts).one()
-            passages = connection.execute(
-                select(func.count()).select_from(db.passages)
-            ).scalar_one()
-        size = sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
-        return Stats(total, passages, outlets, texts, total - dated, newest, size)
+        return counted(self.engine, self.folder)
 
     def close(self) -> None:
         """Let go of the folder. Closing twice is harmless."""
         with self._writing:
-            self._lexical.close()
-            if self._chroma is not None:
-                self._chroma.close()
-                self._chroma = None
+            self._indexes.close()
             self.engine.dispose()
             if self._lock is not None:
                 self._lock.release()
@@ -395,56 +294,25 @@ class Library:
             finally:
                 self._writing.release()
         if not self.writable:
-            self._lexical.reload()
-            self._forward.reload()
+            self._indexes.reload()
         return self._catalogue
 
     def _turn(self, *, wait: bool = True) -> AbstractContextManager[bool]:
         """Hold the turn to write where other processes write to the same database."""
-        alone = self.engine.dialect.name == "sqlite" and not getattr(self._chroma, "shared", False)
-        if self._chroma is None or alone:
+        alone = self.engine.dialect.name == "sqlite" and not self._indexes.shared
+        if self._indexes.chroma is None or alone:
             return nullcontext(True)
         return turn(self.engine, wait=wait)
 
     def _follow(self, progress: Progress | None = None) -> None:
-        """Bring the indexes to where the database is."""
-        assert self._chroma is not None
-        parts: list[tuple[Mark, _Index]] = [
-            (self._lexical_mark, self._lexical),
-            (self._forward_mark, self._forward),
-            (self._dense_mark, self._chroma),
-        ]
-        reached = [self._start(mark, index) for mark, index in parts]
-        total = count_upto(self.engine, newest_seq(self.engine)) if progress else 0
-        done = 0
-        while rows := passage_rows(self.engine, min(reached), _FOLLOW):
-            last = rows[-1]
-            for i, (mark, index) in enumerate(parts):
-                if new := [row for row in rows if row.seq > reached[i]]:
-                    index.put(new)
-                    mark.write(last.seq, last.passage.id)
-                    reached[i] = last.seq
-            done += len(rows)
-            if progress:
-                progress(done, total)
-        self._stories.follow(self._chroma.search)
-        self._followed = min(reached)
-
-    def _start(self, mark: Mark, index: _Index) -> int:
-        """Return the passage after which an index has to go on; one that lost some starts anew."""
-        seq = mark.read(self.engine)
-        held = index.size
-        if held and (seq == 0 or held < count_upto(self.engine, seq)):
-            if not (isinstance(index, ChromaIndex) and index.shared):
-                index.clear()
-            held = 0
-        return seq if held else 0
+        """Bring the indexes and the stories to where the database is."""
+        followed = self._indexes.follow(progress)
+        self._stories.follow(self._indexes.dense.search)
+        self._followed = followed
 
 
 def _heal(folder: Path, engine: Engine, **options: Any) -> None:
     """Let index and stories catch up before a reader opens them, unless a writer is at it."""
-    newest = newest_seq(engine)
-    marks = (Mark(folder / "index" / name) for name in ("lexical.json", "forward.json"))
-    if any(mark.read(engine) != newest for mark in marks) or pending_stories(engine):
+    if behind(folder, engine) or pending_stories(engine):
         with suppress(StoreBusy):
             Library.open(folder, write=True, **options).close()

@@ -321,9 +321,9 @@ def test_reindex_makes_all_indexes_anew(tmp_path, embedder, harbour):
     with Library.open(tmp_path, write=True, embedder=embedder) as library:
         library.add(list(harbour.values()))
         before = library.search(Query("cable"))
-        library._lexical.clear()
-        library._forward.clear()
-        library._chroma.clear()
+        library._indexes.lexical.clear()
+        library._indexes.forward.clear()
+        library._indexes.chroma.clear()
         found = {p.where for p in library.check()}
         assert found == {"lexical index", "forward index", "vector index"}
         told = []
@@ -366,10 +366,10 @@ def test_check_sees_vectors_that_the_index_lists_but_does_not_find(tmp_path, emb
     with Library.open(tmp_path, write=True, embedder=embedder) as library:
         library.add(list(harbour.values()))
         # Ids and number stay what they were; the vectors behind them are another's.
-        rows = library._chroma._collection.get(include=["embeddings"])
+        rows = library._indexes.chroma._collection.get(include=["embeddings"])
         wrong = rows["embeddings"] * -1
-        library._chroma._collection.upsert(ids=rows["ids"], embeddings=wrong)
-        assert library._chroma.size == 6
+        library._indexes.chroma._collection.upsert(ids=rows["ids"], embeddings=wrong)
+        assert library._indexes.chroma.size == 6
         (problem,) = library.check()
         assert problem.where == "vector index"
         assert (problem.expected, problem.found) == (6, 0)
@@ -406,7 +406,7 @@ def test_terms_that_the_files_do_not_hold_yet_are_read_from_the_text(tmp_path, e
     with Library.open(tmp_path, write=True, embedder=embedder) as library:
         library.add(list(harbour.values()))
         before = library.search(Query("cable"))
-        library._forward.clear()
+        library._indexes.forward.clear()
         assert library.search(Query("cable")) == before
 
 

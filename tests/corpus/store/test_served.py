@@ -146,7 +146,7 @@ def test_reindex_fills_the_collection_anew(tmp_path, server, embedder, make_arti
     at = chroma(server, "reindexed")
     with Library.open(tmp_path, write=True, embedder=embedder, chroma=at) as library:
         library.add([make_article(f"Ship {i} came in.") for i in range(3)])
-        library._chroma._collection.delete(ids=["2"])
+        library._indexes.chroma._collection.delete(ids=["2"])
         assert [problem.where for problem in library.check()][:1] == ["vector index"]
         assert library.reindex() == 3
         assert library.check() == []
@@ -160,7 +160,7 @@ def test_vectors_that_the_server_lost_come_back_at_the_next_start(
     at = chroma(server, "lost")
     with Library.open(tmp_path, write=True, embedder=embedder, chroma=at) as library:
         library.add([make_article(f"Ship {i} came in.") for i in range(3)])
-        library._chroma._collection.delete(ids=["1", "3"])
+        library._indexes.chroma._collection.delete(ids=["1", "3"])
     with Library.open(tmp_path, write=True, embedder=embedder, chroma=at) as library:
         assert library.check() == []
 

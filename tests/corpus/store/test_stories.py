@@ -83,7 +83,10 @@ def rearrive(library, order, batch):
     book = library._stories
     for start in range(0, len(order), batch):
         arrival.assign(
-            library.engine, library._chroma.search, book._rarity, order[start : start + batch]
+            library.engine,
+            library._indexes.chroma.search,
+            book._rarity,
+            order[start : start + batch],
         )
 
 
