@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from api.accounts import Role
 from api.accounts.permissions import NOBODY, Row
 from api.problems import MEDIA_TYPE, Problem
-from api.shapes import ArticleIn
+from api.shapes.articles import ArticleIn
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}}

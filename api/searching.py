@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.notes import article_notes
-from api.shapes import SearchHit
+from api.shapes.articles import SearchHit
 from corpus.codec import instant_text
 from corpus.library import Library, Query
 from corpus.model import Article, Evidence

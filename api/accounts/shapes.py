@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from api.accounts.actor import Role
 from api.accounts.model import Account, ApiKey
 from api.accounts.permissions import SCOPES
+from api.shapes.common import In
 from corpus.codec import instant_text
 
 Scope = Literal["read", "draft", "review", "publish", "admin"]
@@ -18,11 +19,12 @@ Name = Annotated[str, Field(min_length=1, max_length=64)]
 Secret = Annotated[str, Field(description="shown this once; only its hash is kept")]
 
 
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+class _Secretive(In):
+    # Validation errors never repeat what was sent: it may be a password.
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
-class SignInIn(_In):
+class SignInIn(_Secretive):
     """A name and its password."""
 
     name: Annotated[str, Field(max_length=200)]
@@ -39,14 +41,14 @@ class SessionOut(BaseModel):
     csrf_token: str | None
 
 
-class AccountIn(_In):
+class AccountIn(_Secretive):
     """An account to be made."""
 
     name: Name
     roles: Annotated[list[Role], Field(min_length=1, max_length=5)]
 
 
-class AccountChange(_In):
+class AccountChange(_Secretive):
     """What to change of an account; the rest stays."""
 
     roles: Annotated[list[Role] | None, Field(min_length=1, max_length=5)] = None
@@ -78,7 +80,7 @@ class LinkOut(BaseModel):
     expires_at: str
 
 
-class KeyIn(_In):
+class KeyIn(_Secretive):
     """A key to be made."""
 
     name: Name

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from api.dashboard.board import ISSUES, Board, StoryCard
 from api.dashboard.issues import Coverage, PublishedIssue
-from api.shapes import Instant
+from api.shapes.common import Instant
 from corpus.codec import instant_text
 from corpus.subscriptions.model import State, Subscription
 from drafter.exports import Site, issue_path

@@ -9,7 +9,8 @@ from api.pages.origins import Origin
 from api.pages.view import Source
 from api.pages.workspace import Unit
 from api.review.shapes import CitedEvidence, EvidenceOut
-from api.shapes import GroundsOut, SearchHit
+from api.shapes.articles import SearchHit
+from api.shapes.briefings import GroundsOut
 from evals.pieces import ClaimPiece, claim_pieces, words_at
 
 _SETTLED = frozenset({"supported", "not_required"})

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from api.publishing.rechecking import Found, Outcome
-from api.review.shapes import In
-from api.shapes import Instant
+from api.shapes.common import In, Instant
 from corpus.codec import instant_text
 from corpus.model import Article, Citation
 

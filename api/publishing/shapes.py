@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 
 from api.publishing.store import Publication, PublicationState
-from api.review.shapes import In, PlaceIn
-from api.shapes import Instant
+from api.review.shapes import PlaceIn
+from api.shapes.common import In, Instant
 from corpus.codec import instant_text
 from drafter.exports import notice_to_dict
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from api.review.rows import StoredRevision
 from api.review.shapes import ChangeList, ChangeOut, PlacedOut, RevisionName
-from api.shapes import SentenceOut
+from api.shapes.briefings import SentenceOut
 from corpus.codec import sentence_to_dict
 from corpus.library import Library
 from corpus.model import Article

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from api.shapes import (
+from api.shapes.articles import SearchHit
+from api.shapes.briefings import (
     BriefingOut,
     CitationOut,
     FindingOut,
     GroundsOut,
-    Instant,
     ScoreOut,
-    SearchHit,
     SentenceOut,
 )
+from api.shapes.common import In, Instant
 from drafter.review.states import State
 
 Note = Annotated[str, Field(max_length=2000)]
-
-
-class In(BaseModel):
-    """What is sent: an unknown field is an error."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class RulingOut(BaseModel):

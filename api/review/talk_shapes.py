@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.review.shapes import In
-from api.shapes import ErrorOut, Instant, SentenceOut
+from api.shapes.briefings import SentenceOut
+from api.shapes.common import In, Instant
+from api.shapes.drafts import ErrorOut
 
 Id = Annotated[str, Field(min_length=1, max_length=80)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]

@@ -24,7 +24,7 @@ from api.review.shapes import (
     StandingOut,
 )
 from api.review.store import Stand
-from api.shapes import BriefingOut, CitationOut, ScoreOut
+from api.shapes.briefings import BriefingOut, CitationOut, ScoreOut
 from corpus.codec import citation_to_dict, finding_to_dict, instant_text, sentence_to_dict
 from corpus.library import Library
 from corpus.model import Article, Citation, Severity

@@ -20,7 +20,7 @@ from api.service import (
     link_to_next,
     offset_of,
 )
-from api.shapes import ArticleIn, ArticleList, ArticleOut, ArticleSummary, OutcomeOut
+from api.shapes.articles import ArticleIn, ArticleList, ArticleOut, ArticleSummary, OutcomeOut
 from api.wiring import open_fetcher, utc_now
 from corpus.codec import article_to_dict
 from corpus.errors import BadInput

@@ -20,7 +20,7 @@ from api.service import (
     conditional_json,
     link_to_next,
 )
-from api.shapes import DraftIn, DraftList, DraftOut, DraftSummary, DraftWish
+from api.shapes.drafts import DraftIn, DraftList, DraftOut, DraftSummary, DraftWish
 from api.wiring import utc_now
 from corpus.codec import instant_text
 from drafter.model import DraftRequest

@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from api.problems import problem_responses
 from api.routes.articles import article_of
 from api.service import ServiceDep
-from api.shapes import BriefingOut, EvaluationIn, EvaluationOut, ReportOut
+from api.shapes.briefings import BriefingOut, ReportOut
+from api.shapes.evaluations import EvaluationIn, EvaluationOut
 from corpus.codec import briefing_to_dict, report_to_dict
 from corpus.errors import NotFound
 from evals import run

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from api.problems import problem_responses
 from api.service import ServiceDep
-from api.shapes import FeedChange, FeedIn, FeedList, FeedOut
+from api.shapes.feeds import FeedChange, FeedIn, FeedList, FeedOut
 from api.wiring import utc_now
 from corpus.subscriptions import Subscription, subscription_to_dict
 

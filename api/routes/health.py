@@ -13,7 +13,7 @@ from sqlalchemy import text
 from api.jobs import Jobs
 from api.observing.metrics import MEDIA_TYPE
 from api.service import Service, ServiceDep
-from api.shapes import Health
+from api.shapes.health import Health
 from api.wiring import utc_now
 from api.workers import WorkerStore
 from corpus.database import is_current

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.problems import UnsupportedMediaType, problem_responses
 from api.routes.articles import outcome_out
 from api.service import Service, ServiceDep
-from api.shapes import ImportOut
+from api.shapes.articles import ImportOut
 from corpus.ingest import Outcome, ingest
 from corpus.sources.json_files import read_lines
 

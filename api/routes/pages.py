@@ -30,7 +30,7 @@ from api.routes.drafts import request_of
 from api.routes.workspace import again, evidence_part, reading, workspace
 from api.searching import hits
 from api.service import Service, ServiceDep
-from api.shapes import DraftIn
+from api.shapes.drafts import DraftIn
 from api.wiring import utc_now
 from corpus.errors import DeskError
 from corpus.library import Query as Search

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from api.problems import problem_responses
 from api.searching import hits
 from api.service import ServiceDep
-from api.shapes import SearchList
+from api.shapes.articles import SearchList
 from corpus.library import Query as Search
 
 router = APIRouter(prefix="/v1", tags=["corpus"])

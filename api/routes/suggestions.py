@@ -19,7 +19,8 @@ from api.review.talk_shapes import (
     SuggestionOut,
 )
 from api.service import Service, ServiceDep
-from api.shapes import ErrorOut, SentenceOut
+from api.shapes.briefings import SentenceOut
+from api.shapes.drafts import ErrorOut
 from corpus.codec import instant_text, sentence_to_dict
 from corpus.errors import BadInput
 from corpus.library import Library

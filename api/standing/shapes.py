@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.review.shapes import In
-from api.shapes import DraftWish, Instant, Line, RequestOut
+from api.shapes.common import In, Instant, Line
+from api.shapes.drafts import DraftWish, RequestOut
 from api.standing.making import standing_to_dict
 from api.standing.store import StandingStore
 from drafter.standing import MOST_FACTS, Rule, StandingRequest, rule_from_dict

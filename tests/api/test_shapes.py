@@ -14,7 +14,9 @@ from pydantic import ValidationError
 from referencing import Registry
 
 from api.drafts import request_to_dict
-from api.shapes import ArticleOut, BriefingOut, DraftIn, ReportOut, RequestOut
+from api.shapes.articles import ArticleOut
+from api.shapes.briefings import BriefingOut, ReportOut
+from api.shapes.drafts import DraftIn, RequestOut
 from corpus.codec import article_to_dict, briefing_to_dict, report_to_dict
 from corpus.model import (
     Article,
