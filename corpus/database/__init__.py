@@ -7,33 +7,26 @@ from corpus.database.account_tables import (
     sessions,
     sign_in_links,
 )
+from corpus.database.article_tables import articles, passages, shingles
 from corpus.database.changes import changed_parts, last_change, mark_change, next_change
+from corpus.database.columns import metadata
+from corpus.database.draft_tables import draft_articles, draft_events, drafts, model_calls
 from corpus.database.engine import connect, is_current, upgrade
-from corpus.database.standing_tables import standing_occasions, standing_requests
-from corpus.database.story_tables import changes, stories
-from corpus.database.style_tables import house_styles
-from corpus.database.tables import (
-    articles,
+from corpus.database.feed_tables import feed_entries, feeds
+from corpus.database.publication_tables import publications
+from corpus.database.review_tables import (
     audit,
     comments,
-    draft_articles,
-    draft_events,
-    drafts,
-    feed_entries,
-    feeds,
-    metadata,
-    model_calls,
-    passages,
     presence,
-    publications,
     reviews,
     revisions,
     rewrites,
     rulings,
-    shingles,
-    story_members,
     suggestions,
 )
+from corpus.database.standing_tables import standing_occasions, standing_requests
+from corpus.database.story_tables import changes, stories, story_members
+from corpus.database.style_tables import house_styles
 from corpus.database.transaction import one_at_a_time, writing
 from corpus.database.worker_tables import workers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
 
-from corpus.database.tables import Instant, metadata
+from corpus.database.columns import Instant, metadata
 
 accounts = Table(
     "accounts",

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from corpus.database.tables import metadata
+from corpus.database.columns import metadata
 from corpus.database.turn import turn
 from corpus.database.unwritable import damaged, storage_error
 from corpus.errors import BadInput, StoreBroken

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, String, Table
 
-from corpus.database.tables import Instant, metadata
+from corpus.database.columns import Instant, metadata
+
+story_members = Table(
+    "story_members",
+    metadata,
+    Column("article_seq", Integer, ForeignKey("articles.seq"), primary_key=True),
+    # The id of the article that the story began with.
+    Column("story_id", String(32), nullable=False, index=True),
+    # What it is likened by (corpus.stories.profiles).
+    Column("profile", LargeBinary, nullable=False),
+)
 
 stories = Table(
     "stories",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, String, Table
 
-from corpus.database.tables import Instant, metadata
+from corpus.database.columns import Instant, metadata
 
 house_styles = Table(
     "house_styles",

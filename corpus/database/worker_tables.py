@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, String, Table, Text
 
-from corpus.database.tables import Instant, metadata
+from corpus.database.columns import Instant, metadata
 
 # One row for each name that ever worked; its last sign tells whether it still does.
 workers = Table(

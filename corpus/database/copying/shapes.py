@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from corpus import database as db
-from corpus.database.tables import Instant, metadata
+from corpus.database.columns import Instant, metadata
 
 Kind = Literal["text", "integer", "number", "boolean", "instant", "json", "bytes"]
 Progress = Callable[[str, int, int], None]

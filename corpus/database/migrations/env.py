@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from corpus.database.tables import Instant, metadata
+from corpus.database.columns import Instant, metadata
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:

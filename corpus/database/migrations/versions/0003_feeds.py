@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from corpus.database.tables import Instant
+from corpus.database.columns import Instant
 
 revision = "0003"
 down_revision = "0002"
