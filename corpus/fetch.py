@@ -8,10 +8,7 @@ httpx stands on, is used directly and has none of them.
 
 from __future__ import annotations
 
-import queue
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,12 +22,10 @@ from corpus.decompress import ACCEPTED, read_body
 from corpus.errors import FetchFailed, FetchRefused
 from corpus.pinned import Deadline, Pinned
 from corpus.politeness import Robots, RobotsCache, Turns, retry_after
+from corpus.resolving import Resolver, resolve
 
 AGENT = "DraftingDesk"
 USER_AGENT = f"{AGENT}/0.1 (reads pages for newsroom briefings)"
-
-# (host, port, seconds) -> IP literals
-Resolver = Callable[[str, int, float], Sequence[str]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -89,32 +84,6 @@ class _Answer:
     headers: Mapping[str, str]
     body: bytes = b""
     moved: bool = False
-
-
-def resolve(host: str, port: int, seconds: float) -> Sequence[str]:
-    """Ask the system's resolver, for at most ``seconds``; it has no time limit of its own."""
-    answers: queue.Queue[list[str] | OSError] = queue.Queue()
-
-    def ask() -> None:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            answers.put(error if isinstance(error, OSError) else OSError(str(error)))
-        else:
-            answers.put([str(entry[4][0]) for entry in found])
-
-    threading.Thread(target=ask, daemon=True, name=f"resolve {host}").start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise FetchFailed(
-            f"no answer to the name {host}", help="check the network", retryable=True
-        ) from None
-    if isinstance(answer, OSError):
-        raise FetchFailed(
-            f"no such host: {host}", help="check the address and the network", retryable=True
-        ) from answer
-    return answer
 
 
 @dataclass(slots=True)

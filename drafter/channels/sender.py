@@ -21,9 +21,9 @@ import httpcore
 import httpx
 
 from corpus.errors import BadInput, FetchFailed
-from corpus.fetch import Resolver, resolve
 from corpus.pinned import Deadline, Pinned
 from corpus.politeness import retry_after
+from corpus.resolving import Resolver, resolve
 from drafter.channels.errors import ChannelFailed, ChannelUncertain
 
 _SECONDS, _CONNECT_SECONDS = 30.0, 10.0
