@@ -16,7 +16,10 @@ from corpus.model import Article, Evidence, Passage, Precision, article_id
 from drafter.model import Dossier, DraftRequest, Event, Packet
 from prompts import HouseStyle, load_style
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "llm_server"))
+
+from scripted_bench import Bench
 
 _TEXTS = [
     (
@@ -123,6 +126,11 @@ def dossier(fiction: list[Article], style: HouseStyle, request_: DraftRequest) -
         packets=packets,
         origins={a.id: a.id for a in fiction},
     )
+
+
+@pytest.fixture
+def bench(library: Library, style: HouseStyle, dossier: Dossier, now: datetime) -> Bench:
+    return Bench(library, style, dossier, now)
 
 
 @pytest.fixture

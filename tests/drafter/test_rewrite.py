@@ -3,62 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
-from llm_server import HonestModel, LlmServer, fact, step_of
+from llm_server import LlmServer, fact, step_of
+from writing_desk import WritingDesk
 
 from corpus.errors import NotFound
 from corpus.library import Library
 from corpus.model import Briefing, Role
-from drafter.chain import draft
-from drafter.ledger import MemoryLedger
-from drafter.llm import Budget, LlmWriter, ModelClient, ModelConfig
 from drafter.model import Dossier
 from drafter.rewrite import rewrite
 from prompts import HouseStyle
 
 
-class Desk:
-    def __init__(
-        self, library: Library, dossier: Dossier, style: HouseStyle, now: datetime
-    ) -> None:
-        self.library, self.dossier, self.style, self.now = library, dossier, style, now
-        self.model = HonestModel()
-        self.ledger = MemoryLedger()
-        self.server: LlmServer
-
-    def writer(self) -> LlmWriter:
-        config = ModelConfig("test-model", base_url=self.server.base_url)
-        client = ModelClient(
-            config,
-            draft_id="d1",
-            ledger=self.ledger,
-            budget=Budget(dollars=1.0),
-            rng=random.Random(1),
-        )
-        return LlmWriter(client)
-
+class Desk(WritingDesk):
     def gather(self, _request: Any, _library: Any, style: HouseStyle) -> Dossier:
         return replace(self.dossier, style=style)
-
-    def draft(self) -> Briefing:
-        return asyncio.run(
-            draft(
-                self.dossier.request,
-                library=self.library,
-                writer=self.writer(),
-                style=self.style,
-                draft_id="d1",
-                now=self.now,
-                on_event=lambda _event: None,
-                gather=self.gather,
-            )
-        )
 
     def rewrite(self, briefing: Briefing, key: str, wish: str = "") -> Briefing:
         return asyncio.run(
