@@ -6,13 +6,14 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 BENCH  := .venv-bench
 DOCS   := .venv-docs
+AUDIT  := .venv-audit
 PEERS  := paperqa gptresearcher
 BENCH_DATA ?= ../shared/data/retrieval
 BENCH_NEWS ?= ../shared/data/news/ecbplus.jsonl
 TOPIC  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference bench-setup docs compare compare-setup clean
+.PHONY: help setup pages run bench test test-browser faults lint types imports floors check schema rates reference audit audit-setup bench-setup docs compare compare-setup clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -79,6 +80,16 @@ $(DOCS)/.set-up: requirements-docs.lock
 	@$(DOCS)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-docs.lock
 	@touch $@
 
+audit: audit-setup ## hold the pinned packages against the known advisories, where a service can be reached
+	@$(AUDIT)/bin/python .ci/audit.py
+
+audit-setup: $(AUDIT)/.set-up
+
+$(AUDIT)/.set-up: requirements-audit.lock
+	$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.lock
+	@touch $@
+
 compare: setup compare-setup ## measure beside the peers (20 minutes of two cores) into docs/comparison.md
 	@mkdir -p build/bench
 	@$(BIN)/drafter bench compare --json --articles $(BENCH_NEWS) > build/bench/compare.jsonl || test -s build/bench/compare.jsonl
@@ -114,4 +125,4 @@ reference: setup ## write the docs of settings, commands and routes anew
 check: lint types imports floors ## lint, types, the import contract and the floors of the checks
 
 clean: ## remove the environment and all build output (never the data folder)
-	rm -rf $(VENV) $(BENCH) .venv-compare-* $(DOCS) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) .venv-compare-* $(DOCS) $(AUDIT) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

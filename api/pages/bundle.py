@@ -76,12 +76,15 @@ def find_node() -> Sequence[str]:
 
 def install(node: Sequence[str]) -> None:
     """Install the pinned npm packages; no script of a package is run."""
+    _run([*npm_of(node), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm")
+
+
+def npm_of(node: Sequence[str]) -> Sequence[str]:
+    """Return the command that runs the npm which belongs to ``node`` (``find_node``)."""
     if len(node) == 1 and node[0] == shutil.which("node"):
-        npm = [str(shutil.which("npm"))]
-    else:
-        bundled = Path(node[0]).parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        npm = [*node, str(bundled)]
-    _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm")
+        return [str(shutil.which("npm"))]
+    bundled = Path(node[0]).parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [*node, str(bundled)]
 
 
 def _major(node: str) -> int:
