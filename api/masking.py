@@ -1,23 +1,28 @@
 """No log line shows a secret: keys, tokens, passwords, ``Authorization`` headers.
 
 Records are masked where they are made, so that no handler, ours or a library's, ever sees what was
-meant to be hidden; a traceback is written out and masked there as well.
+meant to be hidden; a traceback is written out and masked there as well, and so is that of a thread
+which ends by an error.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel, SecretStr
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from api.accounts.tokens import PATTERN
 from api.settings import Settings
 
 HIDDEN = "(hidden)"
+log = logging.getLogger(__name__)
 # Shorter ones would be found in words that are none.
 _SHORTEST = 6
 _NAMED = r"password|passwd|secret|api[_-]?key|access[_-]?token|csrf[_-]?token|x-csrf-token"
@@ -28,6 +33,8 @@ _PATTERNS = (
     re.compile(r"(?i)(?:(?<=authorization: )|(?<=authorization': '))(?!bearer |basic )[^\n\"',]+"),
     re.compile(rf"(?i)(?<=[\"'\s?&{{(,])(?:{_NAMED})[\"']?\s*[=:]\s*[\"']?[^\s\"'&,;)}}]+"),
     re.compile(r"(?<=://)[^/\s@]+:[^/\s@]+(?=@)"),
+    # Addresses of feeds and hooks, whose query is the only secret there is.
+    re.compile(r"(?i)(?<=[?&])(?:key|token|auth|sig|signature)=[^\s\"'&#]+"),
 )
 
 
@@ -48,16 +55,36 @@ class Masker:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """Return the secrets that the settings hold; of an address, its password."""
-    found = []
+    """Return the secrets that the settings hold, in each form in which they may be written.
+
+    Of an address these are its password and what its query gives as one; of headers
+    (``name=value,name=value``) their values.
+    """
+    found = [*_passwords(settings.database_url)]
     for section in type(settings).model_fields:
         value: BaseModel = getattr(settings, section)
         for field in type(value).model_fields:
             secret = getattr(value, field)
-            if isinstance(secret, SecretStr):
+            if isinstance(secret, SecretStr) and "://" not in secret.get_secret_value():
                 text = secret.get_secret_value()
-                found.append(urlsplit(text).password or "" if "://" in text else text)
-    return found
+                found += [text, *(part.partition("=")[2].strip() for part in text.split(","))]
+    return [secret for secret in found if secret]
+
+
+def _passwords(address: str) -> Iterator[str]:
+    """Yield the passwords of a database's address, as they are and as they are written there.
+
+    Passwords hold what addresses should not: SQLAlchemy's reader takes them as they are meant.
+    """
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        yield address  # nobody can tell what is secret in it
+        return
+    given = [url.password, url.query.get("password"), url.query.get("passfile")]
+    for one in given:
+        if isinstance(one, str):
+            yield from {one, quote(one), quote(one, safe=""), quote_plus(one)}
 
 
 def install(masker: Masker) -> Callable[[], None]:
@@ -77,5 +104,16 @@ def install(masker: Masker) -> Callable[[], None]:
             record.exc_info = None
         return record
 
+    def ended(args: threading.ExceptHookArgs) -> None:
+        name = args.thread.name if args.thread else "a thread"
+        error = args.exc_value or args.exc_type()
+        log.error("%s ended by an error", name, exc_info=error)
+
     logging.setLogRecordFactory(make)
-    return lambda: logging.setLogRecordFactory(before)
+    hook, threading.excepthook = threading.excepthook, ended
+
+    def undo() -> None:
+        logging.setLogRecordFactory(before)
+        threading.excepthook = hook
+
+    return undo

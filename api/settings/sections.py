@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+# Without a user in it: settings are shown, and a password belongs in a setting of its own.
+_ADDRESS = r"^https?://[^\s/?#@]+([/?#]\S*)?$"
+
 
 class Variable:
     """The environment variable that sets a field."""
@@ -33,7 +36,7 @@ class StoreSettings(Section):
     )
     chroma_url: Annotated[str | None, Variable("DRAFTER_CHROMA_URL")] = Field(
         default=None,
-        pattern=r"^https?://\S+$",
+        pattern=_ADDRESS,
         description="Chroma server (chroma run), for several processes on one database.",
     )
     chroma_collection: Annotated[str, Variable("DRAFTER_CHROMA_COLLECTION")] = Field(
@@ -126,7 +129,7 @@ class ModelSettings(Section):
     """The language model; without one, drafts are extractive."""
 
     base_url: Annotated[str | None, Variable("OPENAI_BASE_URL")] = Field(
-        default=None, pattern=r"^https?://\S+$", description="Any OpenAI-compatible server."
+        default=None, pattern=_ADDRESS, description="Any OpenAI-compatible server."
     )
     api_key: Annotated[SecretStr | None, Variable("OPENAI_API_KEY")] = Field(
         default=None, description="Its key; a local server usually needs none."
@@ -284,7 +287,7 @@ class ObserveSettings(Section):
     ] = Field(default="warning", description="Least level that is logged; info tells requests.")
     otlp_endpoint: Annotated[str | None, Variable("OTEL_EXPORTER_OTLP_ENDPOINT")] = Field(
         default=None,
-        pattern=r"^https?://\S+$",
+        pattern=_ADDRESS,
         description="OpenTelemetry collector (gRPC) for traces of drafts; none unless set.",
     )
     otlp_headers: Annotated[SecretStr | None, Variable("OTEL_EXPORTER_OTLP_HEADERS")] = Field(

@@ -2,7 +2,8 @@
 
 It goes where the settings say and nowhere else: https, or http on loopback; no redirects, no
 cookies, no proxies from the environment; one deadline over all of a request, one cap on its answer.
-It never repeats a request: whether that is safe only the channel knows.
+It never repeats a request: whether that is safe only the channel knows. A key that a service sends
+back in its answer is taken out of it, for answers are quoted in what people read.
 """
 
 from __future__ import annotations
@@ -136,7 +137,12 @@ class Sender:
                 )
         named = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
         wait = retry_after(named.get("retry-after"), datetime.now(UTC))
-        return Answer(response.status, bytes(body), wait)
+        return Answer(response.status, self._without_key(bytes(body)), wait)
+
+    def _without_key(self, body: bytes) -> bytes:
+        sent = next((v for k, v in self.headers.items() if k.lower() == "authorization"), "")
+        key = sent.rpartition(" ")[2].encode()
+        return body.replace(key, b"[key]") if key else body
 
     def _addresses(self, host: str, deadline: Deadline) -> Sequence[str]:
         try:

@@ -36,6 +36,8 @@ from drafter.llm.retry import named_wait
 _LATER = frozenset({408, 409, 425})
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _LONGEST_MESSAGE = 300
+# A shorter key ("ollama", "none") may be a word of the text, and is no secret.
+_SHORTEST_KEY = 16
 _LIST_S = 10.0
 # vLLM, OpenRouter, Together and LM Studio, llama.cpp (under "meta"; the size it was started with
 # comes before the one it was trained with).
@@ -79,7 +81,8 @@ async def post(config: ModelConfig, body: Mapping[str, Any]) -> Mapping[str, Any
     try:
         async with asyncio.timeout(config.deadline_s), _client(config) as client:
             raw = await client.chat.completions.with_raw_response.create(**body)
-            return _json(raw.content, raw.headers.get("content-type", ""))
+            content = _without_key(raw.content, config)
+            return _json(content, raw.headers.get("content-type", ""))
     except (TimeoutError, openai.APITimeoutError):
         raise ModelTimeout(
             f"no whole answer from the model within {config.deadline_s:g} seconds",
@@ -189,6 +192,12 @@ def _json(body: bytes, content_type: str) -> Mapping[str, Any]:
         bad.may_cost = True
         raise bad
     return value
+
+
+def _without_key(body: bytes, config: ModelConfig) -> bytes:
+    """Take the key out of a reply that repeats it: a reply is kept, and quoted to people."""
+    key = config.api_key or ""
+    return body.replace(key.encode(), b"[key]") if len(key) >= _SHORTEST_KEY else body
 
 
 def _by_status(error: openai.APIStatusError, config: ModelConfig) -> ModelError:
