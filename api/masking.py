@@ -25,7 +25,7 @@ HIDDEN = "(hidden)"
 log = logging.getLogger(__name__)
 # Shorter ones would be found in words that are none.
 _SHORTEST = 6
-_NAMED = r"password|passwd|secret|api[_-]?key|access[_-]?token|csrf[_-]?token|x-csrf-token"
+_NAMED = r"password|passwd|secret|api[ _-]?key|access[_-]?token|csrf[_-]?token|x-csrf-token"
 _PATTERNS = (
     re.compile(PATTERN),
     re.compile(r"\bsk-[A-Za-z0-9_-]{16,}"),

@@ -74,7 +74,8 @@ def migrate(
 
 def _refuse_itself(settings: Settings, to: str) -> None:
     if not to.startswith(("postgresql", "postgres", "sqlite")):
-        raise BadInput(f"no database address: {to.split('://', 1)[0]}", help="postgresql://…")
+        # It is not shown: whoever forgets the scheme may have written a password.
+        raise BadInput("no database address after --to", help="postgresql://…")
     if to == settings.database_url:
         raise BadInput("that is the database that the desk has already", help="name another one")
 
