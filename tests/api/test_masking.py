@@ -39,7 +39,7 @@ def logged():
         ("Authorization: Token 0123456789", "0123456789"),
         ("{'authorization': 'Basic dXNlcjpwYXNz'}", "dXNlcjpwYXNz"),
         ("asked /v1?api_key=hunter22&x=1", "hunter22"),
-        ("refused\nAPI Key: hunter22", "hunter22"),
+        ("refused (API Key: hunter22)", "hunter22"),
         ('body {"password": "hunter22"}', "hunter22"),
         ("postgresql://desk:hunter22@db/desk", "hunter22"),
         ("key sk-abcdefghijklmnop0123", "sk-abcdefghijklmnop0123"),
