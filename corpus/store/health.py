@@ -82,6 +82,8 @@ def check_lexical(lexical: LexicalIndex, stored: set[int]) -> list[Problem]:
 
 def check_forward(forward: ForwardIndex, stored: set[int]) -> list[Problem]:
     """Compare the passages whose terms the ranking finds with the stored ones."""
+    if not forward.sound:
+        return [Problem("forward index", "a damaged file", 0, 1, _REINDEX)]
     return _compare("forward index", forward.numbers(), stored)
 
 

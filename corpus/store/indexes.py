@@ -53,7 +53,7 @@ class Indexes:
         self._forward_mark = Mark(index / "forward.json")
         analyser = Analyser()
         self.lexical = LexicalIndex(index / "lexical", analyser, write=write)
-        self.forward = ForwardIndex(index / "forward", analyser)
+        self.forward = ForwardIndex(index / "forward", analyser, write=write)
         self.chroma: ChromaIndex | None = None
         if write:
             served = chroma and ServedIndex(chroma.url, chroma.collection, engine)

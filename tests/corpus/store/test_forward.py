@@ -98,3 +98,38 @@ def test_a_reader_sees_what_a_writer_put_and_keeps_what_it_has_mapped(index, tmp
     index.clear()
     reader.reload()
     assert reader.size == 0
+
+
+@pytest.mark.parametrize("file", ["places", "codes"])
+def test_a_flipped_bit_anywhere_empties_the_index_of_a_writer(index, tmp_path, file):
+    index.put([row(1, "cable cut"), row(2, "ship")])
+    index.put([row(4, "port")])
+    path = tmp_path / "forward" / file
+    good = path.read_bytes()
+    # The sums of a row before the last are not read: they lead to nothing.
+    looked_at = [i for i in range(len(good)) if file == "codes" or i % 24 < 16 or i >= 48]
+    for at in looked_at:
+        path.write_bytes(good[:at] + bytes([good[at] ^ 0x10]) + good[at + 1 :])
+        harmed = ForwardIndex(tmp_path / "forward", ANALYSER, write=True)
+        assert (harmed.size, harmed.sound) == (0, False), at
+    harmed.put([row(1, "cable cut"), row(2, "ship")])
+    assert harmed.sound
+    assert words_of(harmed, 1, 2, 4) == [codes("cable cut"), codes("ship"), None]
+
+
+def test_a_reader_does_not_follow_damaged_places_and_tells_damaged_codes(index, tmp_path):
+    index.put([row(1, "cable cut"), row(2, "ship")])
+    assert index.sound
+    for file, size in (("codes", 2), ("places", 0)):
+        path = tmp_path / "forward" / file
+        path.write_bytes(b"\7" + path.read_bytes()[1:])
+        reader = ForwardIndex(tmp_path / "forward", ANALYSER)
+        assert (reader.size, reader.sound) == (size, False)
+
+
+def test_files_of_an_earlier_form_count_as_damaged(index, tmp_path):
+    index.put([row(1, "cable cut"), row(2, "ship"), row(3, "port")])
+    path = tmp_path / "forward" / "places"
+    rows = np.frombuffer(path.read_bytes(), dtype="<i8").reshape(-1, 3)
+    path.write_bytes(rows[:, :2].tobytes())
+    assert ForwardIndex(tmp_path / "forward", ANALYSER, write=True).size == 0
