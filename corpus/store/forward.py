@@ -177,7 +177,7 @@ def _halves(row: NDArray[np.int64]) -> tuple[int, int]:
 def _sum_of(values: NDArray[np.generic]) -> int:
     found = 0
     for begin in range(0, len(values), _BLOCK):
-        found = zlib.crc32(np.ascontiguousarray(values[begin : begin + _BLOCK]), found)
+        found = zlib.crc32(np.ascontiguousarray(values[begin : begin + _BLOCK]).data, found)
     return found
 
 
