@@ -8,7 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
+
+from command_rig import Drafter
+
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schema"
 
 
@@ -40,3 +44,16 @@ def conforms():
         assert errors == []
 
     return check
+
+
+@pytest.fixture(scope="session")
+def drafter(tmp_path_factory) -> Drafter:
+    """The command over a store that holds the sample corpus."""
+    command = Drafter(tmp_path_factory.mktemp("journey"))
+    command.first = command.json("ingest", "--sample")
+    return command
+
+
+@pytest.fixture(scope="session")
+def briefing(drafter) -> dict:
+    return drafter.json("draft", "--sample", "--out", "out")
