@@ -13,7 +13,6 @@ from typing import Any
 
 import chromadb
 from llama_index.core import Document, StorageContext, VectorStoreIndex
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.llms import MockLLM
 from llama_index.core.node_parser import SentenceSplitter
@@ -22,39 +21,18 @@ from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
 from llama_index.core.schema import MetadataMode
 from llama_index.retrievers.bm25 import BM25Retriever
 from llama_index.vector_stores.chroma import ChromaVectorStore
-from pydantic import PrivateAttr
 
+from corpus.bench.llamaindex_embedding import SharedEmbedding
 from corpus.bench.rivals.process import Embed, Stored, main
 
 _CHUNK_TOKENS, _OVERLAP = 256, 20
-
-
-class _Shared(BaseEmbedding):  # type: ignore[misc]
-    _embed: Embed = PrivateAttr()
-
-    def __init__(self, embed: Embed) -> None:
-        super().__init__(model_name="all-MiniLM-L6-v2")
-        self._embed = embed
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embeddings([query])[0]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_text_embeddings([text])[0]
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors: list[list[float]] = self._embed(texts).tolist()
-        return vectors
 
 
 class LlamaIndex:
     """A Chroma collection behind a vector index, and BM25 over the same nodes."""
 
     def __init__(self, embed: Embed, folder: Path) -> None:
-        self._model = _Shared(embed)
+        self._model = SharedEmbedding(embed)
         client = chromadb.PersistentClient(str(folder))
         self._store = ChromaVectorStore(chroma_collection=client.create_collection("articles"))
         self._bm25: BM25Retriever | None = None

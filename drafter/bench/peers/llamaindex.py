@@ -12,41 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from llama_index.core import Document, StorageContext, VectorStoreIndex, load_index_from_storage
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 from llama_index.core.llms.callbacks import llm_completion_callback
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.core.schema import MetadataMode
 from openai import OpenAI
-from pydantic import PrivateAttr
 
 from corpus.assets import Embedder
+from corpus.bench.llamaindex_embedding import SharedEmbedding
 from drafter.bench.peers.process import Stored, Task, main
 
 _CHUNK_TOKENS, _OVERLAP, _PASSAGES = 256, 20, 8
 _CITED = re.compile(r"\[(\d+)\]")
-
-
-class _Embedding(BaseEmbedding):  # type: ignore[misc]
-    _embedder: Embedder = PrivateAttr()
-
-    def __init__(self) -> None:
-        super().__init__(model_name="all-MiniLM-L6-v2")
-        self._embedder = Embedder()
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embeddings([query])[0]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_text_embeddings([text])[0]
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors: list[list[float]] = self._embedder.embed(texts).tolist()
-        return vectors
 
 
 class _Model(CustomLLM):  # type: ignore[misc]
@@ -74,7 +52,7 @@ class LlamaIndex:
 
     def __init__(self, task: Task) -> None:
         self._folder = Path(task["folder"])
-        self._embedding = _Embedding()
+        self._embedding = SharedEmbedding(Embedder().embed)
         self._model = _Model(base_url=task["base_url"])
         self._engine: Any = None
 
