@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from corpus.assets import Embedder
 from drafter.bench.forms import Reply, reply_to
+from drafter.bench.loopback import JsonHandler, Loopback, completion
 from drafter.llm.tokens import TokenCounter
 
 _COUNTER = TokenCounter("o200k_base")
@@ -44,7 +44,7 @@ class Till:
         return total
 
 
-class Model:
+class Model(Loopback):
     """Use it as a context manager; ``base_url`` is for the peer. ``after`` runs after each reply
     was sent, with how many there were."""
 
@@ -54,17 +54,7 @@ class Model:
         self.after: Callable[[int], None] = lambda _calls: None
         self._lock = threading.Lock()
         self._embedder = Embedder()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
-
-    def __enter__(self) -> Model:
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     def chat(self, body: Mapping[str, Any]) -> Reply:
         """Answer a request and note it."""
@@ -87,41 +77,26 @@ class Model:
         return vectors
 
 
-def _handler(model: Model) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_args: object) -> None:
-            pass
-
+def _handler(model: Model) -> type[JsonHandler]:
+    class Handler(JsonHandler):
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.close_connection = True
+            body = self.received()
             if self.path.endswith("/embeddings"):
-                self._send(_embeddings(model, body))
+                self.send(_embeddings(model, body))
                 return
             reply = model.chat(body)
             if body.get("stream"):
                 self._stream(_chunks(reply.text, body))
             else:
-                self._send(_completion(reply.text, body))
+                self.send(_completion(reply.text, body))
+            self.wfile.flush()
             model.after(model.till.calls)
-
-        def _send(self, value: object) -> None:
-            self._write("application/json", json.dumps(value).encode())
 
         def _stream(self, chunks: Sequence[object]) -> None:
             lines = [*(json.dumps(chunk) for chunk in chunks), "[DONE]"]
-            self._write("text/event-stream", "".join(f"data: {x}\n\n" for x in lines).encode())
-
-        def _write(self, kind: str, data: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Connection", "close")
-            self.end_headers()
+            data = "".join(f"data: {line}\n\n" for line in lines).encode()
+            self.head("text/event-stream", len(data))
             self.wfile.write(data)
-            self.wfile.flush()
 
     return Handler
 
@@ -129,16 +104,7 @@ def _handler(model: Model) -> type[BaseHTTPRequestHandler]:
 def _completion(text: str, body: Mapping[str, Any]) -> dict[str, Any]:
     message = {"role": "assistant", "content": text, "refusal": None}
     asked = _COUNTER.count(json.dumps(body["messages"], ensure_ascii=False))
-    said = _COUNTER.count(text)
-    used = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
-    return {
-        "id": "chatcmpl-loopback",
-        "object": "chat.completion",
-        "created": 0,
-        "model": body["model"],
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": used,
-    }
+    return completion(message, body["model"], asked, _COUNTER.count(text))
 
 
 def _chunks(text: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -13,8 +13,9 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from drafter.bench.loopback import JsonHandler, Loopback, completion
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ Behaviour = str | Say | Status | Page | Hang | Drip | Drop | EndEarly | BadChunk
 Respond = Callable[[dict[str, Any]], Behaviour]
 
 
-class LlmServer:
+class LlmServer(Loopback):
     """Use it as a context manager; ``base_url`` is for the client, ``requests`` what came in."""
 
     def __init__(self, respond: Respond, models: list[dict[str, Any]] | None = None) -> None:
@@ -88,68 +89,55 @@ class LlmServer:
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.stopping = threading.Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
-
-    def __enter__(self) -> LlmServer:
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
-        return self
+        super().__init__(_handler(self))
 
     def __exit__(self, *_: object) -> None:
         self.stopping.set()
-        self._http.shutdown()
-        self._http.server_close()
+        super().__exit__()
 
 
-def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_args: object) -> None:
-            pass
-
+def _handler(server: LlmServer) -> type[JsonHandler]:
+    class Handler(JsonHandler):
         def do_GET(self) -> None:
             """List the models, where there is a list."""
             self.close_connection = True
             if server.models is None or not self.path.endswith("/models"):
-                self._send(404, {"error": {"message": "no list here"}})
+                self.send({"error": {"message": "no list here"}}, 404)
             else:
-                self._send(200, {"object": "list", "data": server.models})
+                self.send({"object": "list", "data": server.models})
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            body = self.received()
             server.requests.append(body)
             server.headers.append({k.lower(): v for k, v in self.headers.items()})
-            self.close_connection = True
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self._behave(server.respond(body), body)
 
         def _behave(self, what: Behaviour, body: dict[str, Any]) -> None:
             match what:
                 case str():
-                    self._send(200, completion(Say(what), body))
+                    self.send(completion_of(Say(what), body))
                 case Say():
-                    self._send(200, completion(what, body))
+                    self.send(completion_of(what, body))
                 case Status():
                     error = {"message": what.message, "type": "error", "code": what.error_code}
-                    self._send(what.code, {"error": error}, what.headers)
+                    self.send({"error": error}, what.code, what.headers)
                 case Page():
-                    self._head(200, what.content_type, len(what.body.encode()))
+                    self.head(what.content_type, len(what.body.encode()))
                     self.wfile.write(what.body.encode())
                 case Hang():
                     server.stopping.wait(30)
                 case Drip():
-                    data = json.dumps(completion(Say("slow"), body)).encode()
-                    self._head(200, "application/json", len(data))
+                    data = json.dumps(completion_of(Say("slow"), body)).encode()
+                    self.head("application/json", len(data))
                     for byte in data:
                         self.wfile.write(bytes([byte]))
                         self.wfile.flush()
                         if server.stopping.wait(what.pause_s):
                             return
                 case EndEarly():
-                    data = json.dumps(completion(Say("cut"), body)).encode()
-                    self._head(200, "application/json", len(data))
+                    data = json.dumps(completion_of(Say("cut"), body)).encode()
+                    self.head("application/json", len(data))
                     self.wfile.write(data[: len(data) // 2])
                 case BadChunk():
                     self.send_response(200)
@@ -160,51 +148,24 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
                 case Drop():
                     pass
 
-        def _send(self, code: int, value: object, headers: Mapping[str, str] = {}) -> None:
-            data = json.dumps(value).encode()
-            self._head(code, "application/json", len(data), headers)
-            self.wfile.write(data)
-
-        def _head(
-            self,
-            code: int,
-            kind: str,
-            length: int,
-            headers: Mapping[str, str] = {},
-        ) -> None:
-            self.send_response(code)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(length))
-            self.send_header("Connection", "close")
-            self.end_headers()
-
     return Handler
 
 
-def completion(say: Say, body: Mapping[str, Any]) -> dict[str, Any]:
+def completion_of(say: Say, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the JSON of a chat completion."""
     message: dict[str, Any] = {"role": "assistant", "content": say.content, "refusal": say.refusal}
     if say.tool:
         call = {"name": say.tool, "arguments": say.content}
         message |= {"content": None, "tool_calls": [{"type": "function", "function": call}]}
-    choice = {"index": 0, "message": message, "finish_reason": say.finish_reason}
-    out: dict[str, Any] = {
-        "id": "chatcmpl-test",
-        "object": "chat.completion",
-        "model": body["model"],
-        "choices": [choice] if say.choices else [],
-    }
-    if say.usage:
-        # Nearly what a tokeniser of English would count, a little over.
-        chars = sum(len(m["content"]) for m in body["messages"])
-        prompt = chars // 4 if say.prompt_tokens is None else say.prompt_tokens
-        out["usage"] = {
-            "prompt_tokens": prompt,
-            "completion_tokens": len(say.content or "") // 4,
-            "total_tokens": prompt + len(say.content or "") // 4,
-        }
+    # Nearly what a tokeniser of English would count, a little over.
+    chars = sum(len(m["content"]) for m in body["messages"])
+    prompt = chars // 4 if say.prompt_tokens is None else say.prompt_tokens
+    out = completion(message, body["model"], prompt, len(say.content or "") // 4)
+    out["choices"][0]["finish_reason"] = say.finish_reason
+    if not say.choices:
+        out["choices"] = []
+    if not say.usage:
+        del out["usage"]
     return out
 
 
