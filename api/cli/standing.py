@@ -120,7 +120,7 @@ def add(  # noqa: PLR0913, PLR0917 (each parameter is an option)
 def list_standing(json: Json = False) -> int:
     """List the standing requests, oldest first, each with its next occasion and its last draft."""
     with _store() as store:
-        rows = [(found, store.occasions(found.id)) for found in store.all()]
+        rows = store.all_with_occasions()
     if json:
         for found, occasions in rows:
             _emit(found, occasions)
@@ -211,8 +211,7 @@ def _rule(
         OnDays,
         OnFacts,
         days_of,
-        rule_from_dict,
-        rule_to_dict,
+        facts_of,
         span_of,
         time_of,
         zone_of,
@@ -226,8 +225,7 @@ def _rule(
     if facts is not None:
         if at is not None:
             raise BadInput("--at goes with --every", help="--at-most limits --when-new-facts")
-        rule = OnFacts(facts, span_of(at_most) if at_most else AT_MOST)
-        return rule_from_dict(rule_to_dict(rule))
+        return OnFacts(facts_of(facts), span_of(at_most) if at_most else AT_MOST)
     if at_most is not None:
         raise BadInput("--at-most goes with --when-new-facts", help="--every takes --at")
     if at is None:

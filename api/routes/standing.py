@@ -33,8 +33,8 @@ router = APIRouter(prefix="/v1/standing", tags=["standing requests"])
 @router.get("")
 def list_standing(service: ServiceDep) -> StandingList:
     """List the standing requests, oldest first, each with its last drafts."""
-    store = service.standing.store
-    return StandingList(items=[standing_out(found, store) for found in store.all()])
+    rows = service.standing.store.all_with_occasions()
+    return StandingList(items=[standing_out(found, occasions) for found, occasions in rows])
 
 
 @router.post("", status_code=201, responses=problem_responses(400, 404, 422))
@@ -131,4 +131,4 @@ def matched(standing_id: str, expected: str, service: Service) -> StandingReques
 
 def _tagged(found: StandingRequest, service: Service, response: Response) -> StandingOut:
     response.headers["ETag"] = etag(str(found.version))
-    return standing_out(found, service.standing.store)
+    return standing_out(found, service.standing.store.occasions(found.id))

@@ -169,7 +169,7 @@ def _page(  # noqa: PLR0913 — what the page shows, by name
     store, stories = service.standing.store, service.desk.library.storybook
     settings = service.settings
     values = {
-        "rows": [(found, store.occasions(found.id)) for found in store.all()],
+        "rows": store.all_with_occasions(),
         "form": asked,
         "key": secrets.token_urlsafe(16),
         "problem": problem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 from api.shapes.common import In, Instant, Line
 from api.shapes.drafts import DraftWish, RequestOut
 from api.standing.making import standing_to_dict
-from api.standing.store import StandingStore
+from api.standing.rows import Occasion
 from drafter.standing import MOST_FACTS, Rule, StandingRequest, rule_from_dict
 
 Word = Annotated[str, Field(min_length=1, max_length=64)]
@@ -120,6 +121,6 @@ def rule_of(given: OnDaysIn | OnFactsIn) -> Rule:
     return rule_from_dict(given.model_dump())
 
 
-def standing_out(found: StandingRequest, store: StandingStore) -> StandingOut:
-    """Return a standing request as the API shows it."""
-    return StandingOut.model_validate(standing_to_dict(found, store.occasions(found.id)))
+def standing_out(found: StandingRequest, occasions: Sequence[Occasion]) -> StandingOut:
+    """Return a standing request with its last occasions as the API shows it."""
+    return StandingOut.model_validate(standing_to_dict(found, occasions))

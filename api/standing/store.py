@@ -7,12 +7,13 @@ the occasion gives, so that it may be asked for again by whoever finds it claime
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.review.store import Stale
@@ -58,9 +59,17 @@ class StandingStore:
             return earlier[0], False
         return made, True
 
-    def all(self) -> list[StandingRequest]:
-        """Return all, oldest first."""
-        return self._where()
+    def all_with_occasions(self) -> list[tuple[StandingRequest, Sequence[Occasion]]]:
+        """Return all, oldest first, each with its last occasions, newest first: two queries."""
+        o = standing_occasions.c
+        nth = func.row_number().over(partition_by=o.standing_id, order_by=o.at.desc())
+        ranked = select(standing_occasions, nth.label("nth")).subquery()
+        last = select(ranked).where(ranked.c.nth <= _MOST_SHOWN).order_by(ranked.c.nth)
+        by_standing: dict[str, list[Occasion]] = defaultdict(list)
+        with self._engine.connect() as connection:
+            for row in connection.execute(last):
+                by_standing[row.standing_id].append(occasion_of(row))
+        return [(found, by_standing[found.id]) for found in self._where()]
 
     def get(self, standing_id: str) -> StandingRequest:
         """Return one; an unknown id is ``NotFound``."""

@@ -101,6 +101,13 @@ def span_of(words: str) -> timedelta:
     return span
 
 
+def facts_of(count: int) -> int:
+    """Return a count of new facts that can be waited for, from 1 to 20. Else ``BadInput``."""
+    if not 1 <= count <= MOST_FACTS:
+        raise BadInput(f"{count} new facts", help=f"give a number from 1 to {MOST_FACTS}")
+    return count
+
+
 def span_words(span: timedelta) -> str:
     """Return a span as ``span_of`` reads it."""
     for unit, size in reversed(_UNITS.items()):
@@ -120,8 +127,4 @@ def rule_from_dict(raw: Mapping[str, Any]) -> Rule:
     """Read what ``rule_to_dict`` wrote; what makes no sense is ``BadInput``."""
     if "new_facts" not in raw:
         return OnDays(days_of(",".join(raw["days"])), time_of(raw["at"]), zone_of(raw["zone"]))
-    if not 1 <= raw["new_facts"] <= MOST_FACTS:
-        raise BadInput(
-            f"{raw['new_facts']} new facts", help=f"give a number from 1 to {MOST_FACTS}"
-        )
-    return OnFacts(raw["new_facts"], span_of(raw["at_most"]))
+    return OnFacts(facts_of(raw["new_facts"]), span_of(raw["at_most"]))

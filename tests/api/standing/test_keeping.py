@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from api.drafts import DraftStore
 from api.jobs import QueueFull
@@ -265,3 +265,19 @@ def test_ids_are_found_by_their_beginning(desk):
             desk.store.find(wrong)
     with pytest.raises(BadInput):
         days_of("never")
+
+
+def test_all_are_read_with_their_last_ten_occasions_in_two_queries(desk):
+    for id in ("s1", "s2", "s3"):
+        desk.add(id=id)
+    for day in range(12):
+        desk.now = MONDAY + timedelta(days=day)
+        desk.keeping.run_due()
+    asked = []
+    event.listen(desk.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    rows = desk.store.all_with_occasions()
+    assert len([words for words in asked if words.startswith("SELECT")]) == 2
+    assert [found.id for found, _ in rows] == ["s1", "s2", "s3"]
+    for found, occasions in rows:
+        assert list(occasions) == list(desk.store.occasions(found.id))
+        assert len(occasions) == 10
