@@ -268,8 +268,8 @@ def test_ids_are_found_by_their_beginning(desk):
 
 
 def test_all_are_read_with_their_last_ten_occasions_in_two_queries(desk):
-    for id in ("s1", "s2", "s3"):
-        desk.add(id=id)
+    for name in ("s1", "s2", "s3"):
+        desk.add(id=name)
     for day in range(12):
         desk.now = MONDAY + timedelta(days=day)
         desk.keeping.run_due()
