@@ -1,5 +1,6 @@
 """Settings for all tests, and a small web on the loopback interface with a fetcher for it."""
 
+import asyncio
 import os
 import runpy
 import threading
@@ -19,6 +20,21 @@ from corpus.fetch import Fetcher, Limits
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True)
+def _loop_of_the_browser_hidden(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test run an event loop although a browser of an earlier test is still open.
+
+    Playwright's driver lives in a loop that stays marked as running in this thread until it is
+    closed, at the session's end; ``asyncio.run`` refuses to start another beside it.
+    """
+    left = None if "browser" in request.fixturenames else asyncio._get_running_loop()
+    if left:
+        asyncio._set_running_loop(None)
+    yield
+    if left:
+        asyncio._set_running_loop(left)
 
 
 class Web:
