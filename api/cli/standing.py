@@ -298,6 +298,8 @@ def _next(found: StandingRequest) -> str:
 
 def _trouble(found: StandingRequest) -> str:
     problem = found.problem or {}
+    if not found.failures:
+        return f"{problem.get('message', '')} — {problem.get('help', '')}"
     times = "the last draft failed" if found.failures == 1 else f"{found.failures} in a row failed"
     ends = "; it paused itself" if found.gave_up else f"; next try {_next(found).split(' ', 1)[1]}"
     return f"{times}: {problem.get('message', '')} — {problem.get('help', '')}{ends}"

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 from api.drafts import Draft, DraftStore
 from api.jobs import Jobs
 from api.standing.rows import Occasion
-from api.standing.store import StandingStore
+from api.standing.store import DISABLED_HELP, StandingStore, disabled_author
 from corpus.database.away import is_away
 from corpus.errors import DeskError, NotFound
 from corpus.library import Library
@@ -35,6 +35,8 @@ log = logging.getLogger("api.standing")
 # A story is looked at this often, one that could not be looked at after longer.
 LOOK: Final = timedelta(minutes=1)
 _AGAIN: Final = timedelta(minutes=15)
+# Who pauses by the clock, for the audit.
+_BY = "desk"
 _ENDS = {"failed": "failed", "cancelled": "cancelled"}
 T = TypeVar("T")
 
@@ -66,6 +68,7 @@ class Keeping:
     def run_due(self) -> None:
         """Do what is due. What fails is told of, and keeps no other from its turn."""
         now = self.clock()
+        _each(self.store.orphaned(), lambda standing: self._stop(standing, now))
         _each(self.store.due(now), lambda standing: self._look(standing, now))
         _each(self.store.open(), lambda occasion: self._settle(occasion, now))
 
@@ -76,6 +79,16 @@ class Keeping:
         if occasion.state == "claimed":
             self._settle(occasion, now)
         return occasion
+
+    def _stop(self, standing: StandingRequest, now: datetime) -> None:
+        """Pause what nobody answers for any more: its drafts would have no requester."""
+        problem = {
+            "code": "author_disabled",
+            "message": disabled_author(standing.by),
+            "help": DISABLED_HELP,
+        }
+        log.warning("standing request %s: %s", standing.id, problem["message"])
+        self.store.pause_for(standing, problem, by=_BY, at=now)
 
     def _look(self, standing: StandingRequest, now: datetime) -> None:
         rule = standing.rule

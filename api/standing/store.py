@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.review.store import Stale
@@ -27,10 +27,11 @@ from api.standing.rows import (
     standing_of,
     tell,
 )
-from corpus.database import standing_occasions, standing_requests, writing
-from corpus.errors import NotFound
+from corpus.database import accounts, standing_occasions, standing_requests, writing
+from corpus.errors import BadInput, NotFound
 from drafter.standing import FAILURES, StandingRequest
 
+DISABLED_HELP = "enable the account and resume the request, or set up another in your own name"
 _HELP = "drafter standing list shows those that there are"
 _MOST_SHOWN = 10
 # A draft was asked for, or will be at the next tick.
@@ -87,6 +88,26 @@ class StandingStore:
             raise NotFound(f"{what} with an id that begins {beginning!r}", help=_HELP)
         return found[0]
 
+    def orphaned(self) -> list[StandingRequest]:
+        """Return those that go on although the account of who set them up is disabled."""
+        return self._where(standing_requests.c.state == "active", _author_disabled())
+
+    def pause_for(
+        self, was: StandingRequest, problem: Mapping[str, str], *, by: str, at: datetime
+    ) -> None:
+        """Pause one for a ``problem`` that no try would change; what it was about to ask for goes.
+
+        One that was changed meanwhile is left as it is.
+        """
+        columns = {"state": "paused", "next_at": None, "failures": 0, "problem": dict(problem)}
+        o = standing_occasions.c
+        about_to = o.standing_id == was.id, o.by == was.by, o.state == "claimed"
+        with writing(self._engine) as connection:
+            if move_on(connection, was, **columns, version=was.version + 1):
+                gone = {"state": "cancelled", "problem": dict(problem)}
+                connection.execute(update(standing_occasions).where(*about_to).values(gone))
+                tell(connection, "standing_paused", replace(was, problem=problem), by, at)
+
     def due(self, now: datetime) -> list[StandingRequest]:
         """Return those that are to be looked at."""
         return self._where(standing_requests.c.next_at <= now)
@@ -94,7 +115,10 @@ class StandingStore:
     def change(
         self, changed: StandingRequest, action: str, *, by: str, at: datetime
     ) -> StandingRequest:
-        """Store what a person changed; ``Stale`` where its version was changed meanwhile."""
+        """Store what a person changed; ``Stale`` where its version was changed meanwhile.
+
+        ``BadInput`` where it would go on for an author whose account is disabled.
+        """
         made = replace(changed, version=changed.version + 1)
         s = standing_requests.c
         columns = {n: v for n, v in columns_of(made).items() if n not in _CLOCKS}
@@ -102,6 +126,9 @@ class StandingStore:
         with writing(self._engine) as connection:
             done = connection.execute(update(standing_requests).where(*mine).values(columns))
             _must(done.rowcount, made.id)
+            orphan = select(s.id).where(s.id == made.id, s.state == "active", _author_disabled())
+            if connection.scalar(orphan):
+                raise BadInput(disabled_author(made.by), help=DISABLED_HELP)
             tell(connection, action, made, by, at)
         return made
 
@@ -202,6 +229,16 @@ class StandingStore:
         query = select(standing_occasions).where(*conditions).order_by(o.at.desc()).limit(limit)
         with self._engine.connect() as connection:
             return [occasion_of(row) for row in connection.execute(query)]
+
+
+def disabled_author(by: str) -> str:
+    """Say that the account of whoever set a request up is disabled."""
+    return f"the account of {by}, who set it up, is disabled"
+
+
+def _author_disabled() -> ColumnElement[bool]:
+    disabled = select(accounts.c.id).where(accounts.c.disabled_at.is_not(None))
+    return standing_requests.c.by.in_(disabled)
 
 
 def _counted(was: StandingRequest, problem: Mapping[str, str] | None) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """``drafter standing``: added, listed, paused, resumed, asked now, removed."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from api.cli.main import run
+from api.standing.store import DISABLED_HELP, StandingStore, disabled_author
+from corpus.database import connect
 from corpus.library import Library
 from tests.api.standing.texts import STORY
 
@@ -85,3 +88,19 @@ def test_one_on_a_story_takes_its_title_and_counts_facts(drafter, conforms, stor
 def test_what_makes_no_sense_is_refused_with_what_would(drafter, arguments, says):
     assert says in drafter("add", *arguments, code=2).err
     assert "None yet" in drafter("list").out
+
+
+def test_one_that_was_paused_for_its_author_says_why(drafter, data):
+    made = json.loads(drafter("add", "Ferries", *DAILY, "--json").out)
+    problem = {
+        "code": "author_disabled",
+        "message": disabled_author("ann"),
+        "help": DISABLED_HELP,
+    }
+    engine = connect(f"sqlite:///{data / 'desk.db'}")
+    store = StandingStore(engine)
+    store.pause_for(store.get(made["id"]), problem, by="desk", at=datetime.now(UTC))
+    engine.dispose()
+    for shown in (drafter("show", made["id"][:6]).out, drafter("list").out):
+        assert "the account of ann, who set it up, is disabled — enable the account" in shown
+        assert "failed" not in shown

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import event, func, select
 
+from api.accounts.actor import Role
+from api.accounts.store import AccountStore
 from api.drafts import DraftStore
 from api.jobs import QueueFull
 from api.review.store import Stale
@@ -46,9 +48,9 @@ class Desk:
     def submit(self, draft_id, request, key=None, by=None):
         return self.drafts.create(draft_id, request, now=self.now, key=key, by=by)[0]
 
-    def add(self, rule=DAILY, id="s1", **more):
+    def add(self, rule=DAILY, id="s1", by="ann", **more):
         made = StandingRequest(
-            id, rule, DraftRequest("Ferries"), "active", "ann", MONDAY, next_at=MONDAY, **more
+            id, rule, DraftRequest("Ferries"), "active", by, MONDAY, next_at=MONDAY, **more
         )
         return self.store.add(made)[0]
 
@@ -281,3 +283,44 @@ def test_all_are_read_with_their_last_ten_occasions_in_two_queries(desk):
     for found, occasions in rows:
         assert list(occasions) == list(desk.store.occasions(found.id))
         assert len(occasions) == 10
+
+
+def with_accounts(engine):
+    accounts = AccountStore(engine)
+    accounts.add("ann", [Role.ANALYST], now=MONDAY)
+    accounts.add("dora", [Role.ADMIN], now=MONDAY)
+    return accounts
+
+
+def test_one_whose_author_is_disabled_is_paused_and_says_so(desk):
+    accounts = with_accounts(desk.engine)
+    found = desk.add()
+    desk.add(id="s2", by="ben")
+    desk.tick()
+    [first] = desk.store.occasions("s1")
+    accounts.disable("ann", now=MONDAY)
+    found = desk.tick(MONDAY + timedelta(seconds=5))
+    assert (found.state, found.next_at, found.gave_up) == ("paused", None, False)
+    assert found.problem["message"] == "the account of ann, who set it up, is disabled"
+    assert "enable the account" in found.problem["help"]
+    assert desk.audited()[-1] == "standing_paused"
+    desk.tick(MONDAY + timedelta(days=1))
+    assert [o.draft_id for o in desk.store.occasions("s1")] == [first.draft_id]
+    assert desk.store.get("s2").state == "active"
+    with pytest.raises(BadInput, match="disabled"):
+        desk.store.change(resumed(found, desk.now), "standing_resumed", by="cleo", at=desk.now)
+    assert desk.store.get("s1").state == "paused"
+    accounts.enable("ann")
+    made = desk.store.change(resumed(found, desk.now), "standing_resumed", by="cleo", at=desk.now)
+    assert (made.state, made.problem) == ("active", None)
+
+
+def test_what_a_disabled_author_was_about_to_ask_for_is_not_asked_for(desk):
+    accounts = with_accounts(desk.engine)
+    found = desk.add()
+    assert desk.store.claim(found, MONDAY, MONDAY + timedelta(days=1))
+    accounts.disable("ann", now=MONDAY)
+    desk.tick(MONDAY + timedelta(seconds=5))
+    [occasion] = desk.store.occasions("s1")
+    assert (occasion.state, desk.made()) == ("cancelled", 0)
+    assert "disabled" in occasion.problem["message"]

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-import time
+import time as clock
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
+
+from api.accounts.actor import Role
+from api.accounts.store import AccountStore
+from api.standing.store import StandingStore
+from corpus.database import accounts, connect
+from drafter.model import DraftRequest
+from drafter.standing import OnDays, StandingRequest
 
 DAILY = {"days": ["weekday"], "at": "06:30", "zone": "Europe/Berlin"}
 WISH = {"topic": "The pier collapse at Quill Bay", "rule": DAILY}
@@ -72,10 +81,10 @@ def test_asked_now_it_makes_a_draft_and_tells_of_it(desk: Any, one: Any) -> None
     asked = desk.client.post(f"{at}/run")
     draft = desk.finished(asked.json()["draft_id"])
     assert (draft["state"], draft["topic"]) == ("draft", WISH["topic"])
-    give_up = time.monotonic() + 30
+    give_up = clock.monotonic() + 30
     while (told := desk.client.get(at).json()["drafts"])[0]["state"] != "made":
-        assert time.monotonic() < give_up, told
-        time.sleep(0.2)
+        assert clock.monotonic() < give_up, told
+        clock.sleep(0.2)
     assert [d["draft_id"] for d in told] == [draft["id"]]
 
 
@@ -126,3 +135,35 @@ def test_one_on_a_story_is_offered_from_its_id(desk: Any) -> None:
     assert (one.json()["topic"], one.json()["story_id"]) == (story["title"], story["id"])
     tag = {"If-Match": one.headers["ETag"]}
     assert desk.client.delete(f"/v1/standing/{one.json()['id']}", headers=tag).is_success
+
+
+def test_one_whose_author_is_disabled_says_so_on_the_page(desk: Any) -> None:
+    engine = connect(f"sqlite:///{desk.folder / 'desk.db'}")
+    now = datetime.now(UTC)
+    people, store = AccountStore(engine), StandingStore(engine)
+    people.add("Ann", [Role.ANALYST], now=now)
+    people.add("Dora", [Role.ADMIN], now=now)
+    people.disable("ann", now=now)
+    made = StandingRequest(
+        id="of-ann",
+        rule=OnDays(("monday",), time(6, 30), "UTC"),
+        request=DraftRequest("Ferries"),
+        state="active",
+        by="ann",
+        created_at=now,
+        next_at=now + timedelta(days=6),
+    )
+    store.add(made)
+    give_up = clock.monotonic() + 30
+    while store.get(made.id).state != "paused":
+        assert clock.monotonic() < give_up
+        clock.sleep(0.2)
+    shown = desk.client.get("/standing").text
+    assert "<strong>The account of ann, who set it up, is disabled.</strong>" in shown
+    assert "Enable the account and resume the request" in shown
+    refused = desk.client.post(f"/standing/{made.id}/resume", data={"version": 2})
+    assert (refused.status_code, "is disabled" in refused.text) == (422, True)
+    store.remove(store.get(made.id), by="ann", at=now)
+    with engine.begin() as connection:
+        connection.execute(delete(accounts))
+    engine.dispose()
