@@ -16,6 +16,8 @@ from api.cli.output import emit, print_table, say
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Engine
+
     from api.board import Board, Job
 
 jobs = typer.Typer(
@@ -102,11 +104,18 @@ def adopt(
     They begin anew; finished model calls are not paid for again. Without this command it happens
     by itself after DRAFTER_ADOPT_SECONDS.
     """
+    # Somebody waits for this one: it opens no more than it needs.
     from api import wiring
+    from api.settings import Settings
     from api.takeover import Takeover
+    from api.workers import WorkerStore
 
-    with _board() as board:
-        takeover = Takeover(board.line, board.workers, (), None)
+    settings = Settings()
+    with (
+        _disposing(wiring.open_engine(settings)) as engine,
+        wiring.open_line(settings, engine) as line,
+    ):
+        takeover = Takeover(line, WorkerStore(engine), (), None)
         moved = takeover.adopt(worker, now=wiring.utc_now(), force=force)
     if json:
         emit({"worker": worker, "moved": moved})
@@ -134,6 +143,14 @@ def cancel(
 
 # Who did it, for the audit: whoever sits at the desk's machine.
 _BY = "desk"
+
+
+@contextmanager
+def _disposing(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @contextmanager

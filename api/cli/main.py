@@ -7,7 +7,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from typer import TyperException
 from typer._completion_classes import completion_init
@@ -18,9 +17,6 @@ from api.cli.codes import ExitCode, exit_code
 from api.cli.completion import VARIABLE
 from api.cli.output import complain
 from corpus.errors import DeskError
-
-if TYPE_CHECKING:
-    from api.masking import Masker
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,17 +54,16 @@ def _explain(error: Exception) -> int:
     from corpus.database.unwritable import storage_error
     from prompts.errors import PromptsError
 
-    masked = _masker()
     if os.environ.get("DRAFTER_DEBUG"):
         import traceback
 
-        sys.stderr.write(masked("".join(traceback.format_exception(error))))
+        sys.stderr.write(_masked("".join(traceback.format_exception(error))))
     if is_away(error) and not isinstance(error, DeskError):
         error = away(error)
     if not isinstance(error, DeskError) and (told := storage_error(error)):
         error = told
     if isinstance(error, DeskError | PromptsError):
-        complain(masked(str(error)), error.help)
+        complain(_masked(str(error)), error.help)
         return exit_code(type(error))
     if isinstance(error, TyperException):
         context = getattr(error, "ctx", None)
@@ -76,21 +71,21 @@ def _explain(error: Exception) -> int:
         complain(" ".join(error.format_message().split()).rstrip("."), f"see {asked} --help")
         return ExitCode.USAGE
     complain(
-        masked(f"unexpected {type(error).__name__}: {error}"),
+        _masked(f"unexpected {type(error).__name__}: {error}"),
         "this is a defect of ours; DRAFTER_DEBUG=1 shows where it happened",
     )
     return ExitCode.DEFECT
 
 
-def _masker() -> Masker:
-    """Return what hides secrets in an error: those of the settings too, where they can be read."""
+def _masked(text: str) -> str:
+    """Hide secrets in an error: those of the settings too, where these can be read."""
     from api.masking import Masker, secrets_of
     from api.settings import Settings
 
     try:
-        return Masker(secrets_of(Settings()))
+        return Masker(secrets_of(Settings()))(text)
     except DeskError:
-        return Masker()
+        return Masker()(text)
 
 
 def _write_utf8() -> None:
