@@ -2,7 +2,8 @@
 
 Relative dates ("Tuesday", "yesterday") count from the publication of the article that is cited, in
 the sentence as in the source. The day of publication itself is accepted with a warning: that is
-when the source was printed, not always when the thing happened.
+when the source was printed, not always when the thing happened. Two dates that stand where the
+cited words have the other one have changed places.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import timedelta
 
 from corpus.language.dates import DateMention, dates
 from corpus.model import Finding, Precision, Severity, Verdict
+from evals.checks.date_places import crossed
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.values import states_date
@@ -35,6 +37,9 @@ def check_dates(subject: Subject) -> Outcome:
         else:
             findings.append(_finding(subject, place, spans, published=False))
             verdict = Verdict.UNSUPPORTED
+    if not findings and (pair := crossed(text, spans)):
+        findings.append(_crossed(subject, *pair))
+        verdict = Verdict.CONTRADICTED
     good = len(places) - len(findings)
     return Outcome(tuple(findings), {"dates": rate(good, len(places))}, verdict)
 
@@ -75,4 +80,15 @@ def _finding(
         expected=", ".join(dict.fromkeys(known)) or "no date in the cited words",
         found=words,
         hint="cite the words that date it",
+    )
+
+
+def _crossed(subject: Subject, first: DateMention, second: DateMention) -> Finding:
+    return sentence_finding(
+        subject,
+        f"{first.text} and {second.text} stand where the cited words have the other one",
+        at=(first.start, first.end),
+        expected=f"{second.text} here",
+        found=first.text,
+        hint="give each date to what the cited words date by it",
     )

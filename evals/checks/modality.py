@@ -26,8 +26,15 @@ _STRONG_HEDGES = word_set("""
     plans planned planning negotiating studying wants hoping intends hopes hoped aims seeking
     threatened threatens expected expects expect suggest suggests suggested appears seems
 """)
+# What is tried is not done; these keep from it only before "to" and "and", or as "attempted".
+_TRIES = word_set("""
+    try tries tried trying attempt attempts attempted attempting sought seek seeks effort efforts bid
+    looked looking
+""")
+# What says as much of a thing that was tried.
+_NOT_DONE = NEGATIONS | word_set("fail failed fails failing unable almost nearly vain unsuccessfully")
 # ... and what may stand for it in the sentence.
-_HEDGES = _STRONG_HEDGES | word_set("""
+_HEDGES = _STRONG_HEDGES | _TRIES | word_set("""
     would can should will shall plan consider unlikely propose intended intend couldn't wouldn't
     seeks if whether scheduled due set thought appeared seemed hope aim seek to weighed want wanted
     ready about forecast forecasts predict predicts warn warned warns suspects suspect thinks think
@@ -89,6 +96,8 @@ def _hardened(claim: str, pairing: Pairing) -> Unit | None:
         if i is None or not hedges or None in hedges:
             continue
         allowed = _HEDGES - _SURE if any(h and h.norm in _ONLY_MAY for h in hedges) else _HEDGES
+        if all(h and h.norm in _TRIES for h in hedges):
+            allowed |= _NOT_DONE
         if any(norm in allowed for norm in norms[max(0, i - _REACH) : i]):
             continue
         wide = allowed - _COMMON
@@ -130,7 +139,8 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
     """Return the hedge that bears on a word: right before it, and not denied itself."""
     for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
         word = words[j]
-        if word.norm in _STRONG_HEDGES and clauses[j] == clauses[i] and not _weighs(words, j):
+        hedge = word.norm in _STRONG_HEDGES or _is_tried(words, j, i)
+        if hedge and clauses[j] == clauses[i] and not _weighs(words, j):
             # "Could not be found", "neither could be found": told as done, and denied.
             near = (
                 words[j + 1],
@@ -139,6 +149,15 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
             denied = word.norm == "could" and any(w.norm in NEGATIONS for w in near)
             return None if denied or opposite_groups(word.stem) else word
     return None
+
+
+def _is_tried(words: tuple[Token, ...], j: int, i: int) -> bool:
+    """Whether the word at ``j`` tells of a try at what stands at ``i``: "tried to", "looked into"."""
+    if words[j].norm not in _TRIES or j + 1 >= len(words):
+        return False
+    if words[j].norm in {"looked", "looking"}:
+        return words[j + 1].norm == "into"
+    return words[j + 1].norm in {"to", "and"} or (words[j].norm == "attempted" and j + 1 == i)
 
 
 def _weighs(words: tuple[Token, ...], j: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.language.clauses import clause_ids
 from corpus.language.tokens import (
@@ -15,6 +16,7 @@ from corpus.language.tokens import (
     tokens,
     word_set,
 )
+from evals.support.lexicon import groups
 
 # Words that deny by themselves; a clause that holds one may answer a negation.
 _NEGATIVE_STEMS = word_set("""
@@ -27,7 +29,14 @@ _UNDONE = re.compile(r"(?:un(?!der|i|til|cle|less|to)|non-?)[a-z]{4,}")
 # A sentence may say with these what its source says with a negation: "cut power", "without power".
 _TAKING_AWAY = word_set("cut lose stop ban halt forbid keep out only hardli bare rare free")
 # "Not counting the cable" sets it aside and denies nothing.
-_NOT_NEGATION = word_set("only just least later more fewer less longer counting including")
+_NOT_NEGATION = word_set("only just least later more fewer less counting including")
+# "No longer" ends a thing, and these may tell the same of it.
+_ENDED = word_set("stop end ceas quit leav drop abandon former formerli lift withdraw lose past onc")
+# Behind "but" these begin a clause of its own: "…, but could complicate his affairs".
+_CLAUSE_BEGINS = word_set("""
+    is are was were has have had does do did can could will would may might must should
+    he she it they we i you there this that these those not
+""")
 # "Not before March" states March; "no province had more" states the most.
 _UNTIL = word_set("until before unless till")
 _MORE = word_set("more than greater higher larger worse better so as such")
@@ -84,10 +93,22 @@ class Reading:
             if c == clause and (w.stem in _NEGATIVE_STEMS | _TAKING_AWAY or _UNDONE.match(w.norm))
         )
 
+    def ended(self, mark: Mark) -> bool:
+        """Tell whether a negation says that something has come to its end: "no longer"."""
+        return [w.norm for w in self.words[mark.at : mark.at + 2]] == ["no", "longer"]
+
+    def tells_an_end(self) -> bool:
+        """Tell whether a word says that something has come to its end: "former", "quit"."""
+        stops = groups("stop")
+        return any(w.stem in _ENDED or groups(w.stem) & stops for w in self.words)
+
     def set_against(self, denied: Token) -> bool:
         """Tell whether it is set against something: "not by a ship but by an anchor"."""
-        after = [w for w in self.words if w.start > denied.start][:_REACH]
-        return any(w.norm in _SET_AGAINST for w in after)
+        after = [w for w in self.words if w.start > denied.start][: _REACH + 1]
+        return any(
+            w.norm in _SET_AGAINST and not (w.norm == "but" and behind.norm in _CLAUSE_BEGINS)
+            for w, behind in pairwise(after)
+        )
 
 
 @lru_cache(maxsize=16_384)
@@ -123,6 +144,8 @@ def _heads(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> tuple[
             words[j].start
             for j in range(max(0, start), min(end, len(words)))
             if clauses[j] == clauses[i] and words[j].norm not in STOP_WORDS | NEGATIONS
+            # "No one was hurt" denies the hurt, "no longer the chief" the chief.
+            if not (j == i + 1 and words[i].norm == "no" and words[j].norm in {"one", "longer"})
         ]
 
     return tuple(content(i + 1, i + 1 + _REACH)[:3] or content(i - _BESIDE, i)[-1:])
@@ -149,4 +172,8 @@ def _is_negation(words: tuple[Token, ...], i: int) -> bool:
     )
     if words[i].norm not in NEGATIONS or numbered:
         return False
-    return i + 1 >= len(words) or words[i + 1].norm not in _NOT_NEGATION
+    if i + 1 >= len(words):
+        return True
+    if words[i + 1].norm == "longer":
+        return i + 2 >= len(words) or words[i + 2].norm != "than"
+    return words[i + 1].norm not in _NOT_NEGATION

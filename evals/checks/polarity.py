@@ -7,6 +7,7 @@ opposite ("rose" for "fell"); a number beside opposite words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -15,7 +16,7 @@ from corpus.language.quantity import Quantity
 from corpus.language.tokens import STOP_WORDS, Token
 from corpus.model import Verdict
 from evals.checks.negation import Reading, reading
-from evals.evidence import Facts, facts
+from evals.evidence import Facts, Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups, opposed, opposite_groups
 from evals.support.pairs import Pairing, pairings, rivals
@@ -25,6 +26,23 @@ from evals.values import states_quantity
 _SAME_THING = 0.5
 _COPY = 0.85
 _BESIDE = 2  # clauses before in which a denial in other words may stand, one behind
+# Words by which a sentence says that one thing is not behind another ...
+_NO_LINK = re.compile(
+    r"\b(?:nothing to do with|unrelated to|unconnected (?:to|with)"
+    r"|(?:not|never|n['’]t) (?:been )?(?:related|connected|linked|due|to blame|because|caused by)"
+    r"|no (?:\w+ )?(?:connection|link|bearing|role|part) (?:to|with|between|in|on))\b",
+    re.I,
+)
+# ... and those by which a source may say so.
+_SETS_APART = re.compile(
+    r"\b(?:nothing to do with|unrelated|unconnected|irrelevant|coinciden\w+|separate\w*"
+    r"|independent\w*|rul(?:es?|ed|ing) out|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*"
+    r"|exonerat\w+|cleared|innocent|regardless"
+    r"|(?:not?|never|neither|nor|n['’]t|without|nothing|none)\b[^.;]{0,60}"
+    r"\b(?:relat\w+|connect\w+|link\w*|caus\w+|blam\w+|due|because|bearing|role|part\w*"
+    r"|involv\w+|responsib\w+|ties?|behind))\b",
+    re.I,
+)
 _REACH = 3  # words between a number and the word of direction that goes with it
 
 
@@ -44,6 +62,7 @@ def check_polarity(subject: Subject) -> Outcome:
     pairs = pairings(claim, subject.spans)
     near = [p for p in pairs if p.score >= _SAME_THING]
     flip = (_flip(claim, near) if near else None) or _denied_together(claim, pairs)
+    flip = flip or _unlinked(claim, subject.spans)
     if flip is None and not near:
         return Outcome()
     if flip is None:
@@ -77,6 +96,8 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
         found = next((answers[h] for h in mark.heads if h in answers), ())
         if not found or (mark.idiom and not copied):
             continue
+        if mine.ended(mark) and theirs.tells_an_end():
+            continue
         if all(
             _more_denied(mine, mark.clause, theirs, theirs.clause_at(t.start), copied)
             for t in found
@@ -85,7 +106,13 @@ def _negated(claim: str, pairing: Pairing) -> _Flip | None:
             return _Flip(
                 "the sentence denies what the cited words state", (at.start, at.end), found[0].text
             )
-    denied = {h for m in theirs.marks if copied or not m.idiom for h in m.denied}
+    over = mine.tells_an_end()
+    denied = {
+        h
+        for m in theirs.marks
+        if (copied or not m.idiom) and not (over and theirs.ended(m))
+        for h in m.denied
+    }
     for pair in pairing.pairs:
         if not all(t.start in denied for t in pair.answers):
             continue
@@ -127,6 +154,19 @@ def _denied_together(claim: str, pairs: list[Pairing]) -> _Flip | None:
             words = "the sentence states what the cited words deny"
             return _Flip(words, (at.start, at.end), source)
     return None
+
+
+def _unlinked(claim: str, spans: tuple[Span, ...]) -> _Flip | None:
+    """A link denied that no cited words deny: "had nothing to do with" for "the cause is unknown"."""
+    denied = _NO_LINK.search(claim)
+    if denied is None or any(_SETS_APART.search(span.context) for span in spans):
+        return None
+    return _Flip(
+        "the sentence denies a link that the cited words do not deny",
+        denied.span(),
+        "no words that part the two",
+        Verdict.UNSUPPORTED,
+    )
 
 
 def _more_denied(a: Reading, in_a: int, b: Reading, in_b: int, copied: bool) -> bool:
