@@ -22,6 +22,9 @@ _PARTICIPLES = {
     "saying": Strength.SAID,
     "arguing": Strength.SAID,
 }
+_ASKED = frozenset(
+    {"ask", "request", "appli", "applic", "motion", "plea", "petit", "sought", "seek"}
+)
 _RELATIVE = frozenset({"who", "which", "that"})
 _PARTICIPLE = re.compile(rf"(?:^|, )({'|'.join(_PARTICIPLES)})\b", re.I)
 
@@ -39,6 +42,7 @@ def marks(text: str) -> list[Attribution]:
         m
         for m in attributions(text)
         if (m.verb != "called" or m.end + 1 not in starts)
+        and not _refuses(m, text)
         and not any(a <= m.start < b for a, b in inside)
     ]
     for match in _PARTICIPLE.finditer(text):
@@ -48,6 +52,14 @@ def marks(text: str) -> list[Attribution]:
             verb = match[1].casefold()
             found.append(Attribution(start, end, speaker, verb, _PARTICIPLES[verb]))
     return sorted(found, key=lambda m: m.start)
+
+
+def _refuses(mark: Attribution, text: str) -> bool:
+    """Whether a denial refuses what was asked for: "asked to be released, which he denied"."""
+    if mark.strength is not Strength.DENIED:
+        return False
+    asked = any(t.stem in _ASKED for t in tokens(text[: mark.start]))
+    return asked and re.search(r"\bwhich\s+\S+\s+$", text[: mark.start]) is not None
 
 
 def governing_marks(pairing: Pairing) -> list[Attribution]:

@@ -13,6 +13,7 @@ from evals.checks.conflicts import check_conflicts
 from evals.checks.connective import check_connective
 from evals.checks.coverage import check_coverage
 from evals.checks.dates import check_dates
+from evals.checks.datum import check_datum
 from evals.checks.diversity import check_diversity
 from evals.checks.extent import check_extent
 from evals.checks.forecast import check_forecast
@@ -24,6 +25,7 @@ from evals.checks.likelihood import check_likelihood
 from evals.checks.modality import check_modality
 from evals.checks.names import check_names
 from evals.checks.numbers import check_numbers
+from evals.checks.opinion import check_opinion
 from evals.checks.polarity import check_polarity
 from evals.checks.quotation import check_quotation
 from evals.checks.repetition import check_repetition
@@ -50,6 +52,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("bounds", 2, JUDGED, check_bounds),
     SentenceCheck("dates", 1, JUDGED, check_dates),
     SentenceCheck("names", 2, JUDGED, check_names),
+    SentenceCheck("datum", 1, FACT, check_datum),
     SentenceCheck("attribution", 3, FACT | REPORTED, check_attribution),
     SentenceCheck("modality", 2, FACT | REPORTED, check_modality),
     SentenceCheck("polarity", 3, FACT | REPORTED, check_polarity),
@@ -58,6 +61,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("aim", 1, FACT, check_aim),
     SentenceCheck("roles", 2, FACT | REPORTED, check_roles),
     SentenceCheck("substitution", 3, FACT | REPORTED, check_substitution),
+    SentenceCheck("opinion", 1, JUDGED, check_opinion),
     SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),
     SentenceCheck("analysis", 1, frozenset({Kind.ANALYSIS}), check_analysis),
     SentenceCheck("forecast", 1, REPORTED, check_forecast),

@@ -1,16 +1,22 @@
 """Analysis is judgement on facts that are cited elsewhere, and tells none of its own.
 
-Its numbers, dates, names and quotations are the business of those checks. Here it is held to two
-things more: a cause or a motive must be one that its basis gives, and what is worded as report (who
-said what, who did what) must be carried by the basis, or it is a fact under another name.
+Its numbers, dates, names and quotations are the business of those checks. Here it is held to four
+things more: a cause or a motive must be one that its basis gives; what is worded as report (who
+said what, who did what) must be carried by the basis, or it is a fact under another name; no act is
+told as done that the basis does not tell; and it does not turn round what its section tells.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.language.attribution import attributions
 from corpus.model import Finding, Kind, Role, Severity, Verdict
+from evals.acts import acts_told, is_told
+from evals.checks.polarity import check_polarity
+from evals.checks.roles import check_roles
+from evals.evidence import spans_of
 from evals.kinds import guess_kind
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support import support
@@ -43,13 +49,19 @@ def check_analysis(subject: Subject) -> Outcome:
     evidence = subject.evidence
     findings: list[Finding] = []
     verdict = None
-    if told := _report(subject):
-        score = support(text, evidence).score
-        if score < limits.supported:
-            findings.append(_smuggled(subject, told, score))
-            verdict = Verdict.UNSUPPORTED
-        elif subject.sentence.role is not Role.THESIS:
-            findings.append(_worded_as_report(subject, told))
+    told = _report(subject)
+    score = support(text, evidence).score if told else 1.0
+    if turned := _turned(subject):
+        findings.append(turned)
+        verdict = Verdict.CONTRADICTED
+    elif told and score < limits.supported:
+        findings.append(_smuggled(subject, told, score))
+        verdict = Verdict.UNSUPPORTED
+    elif act := next((a for a in acts_told(text) if not is_told(a, evidence)), None):
+        findings.append(_invented(subject, (act.start, act.end)))
+        verdict = Verdict.UNSUPPORTED
+    elif told and subject.sentence.role is not Role.THESIS:
+        findings.append(_worded_as_report(subject, told))
     if verdict is None:
         findings.extend(
             sentence_finding(
@@ -76,6 +88,38 @@ def _report(subject: Subject) -> tuple[int, int] | None:
     if _JUDGES.search(text) or guess_kind(text, Role.BODY) is not Kind.FACT:
         return None
     return 0, len(text)
+
+
+def _turned(subject: Subject) -> Finding | None:
+    """Return a finding where the sentence turns round what it cites, or what its section tells.
+
+    Negation, direction and roles are read as in a fact; only what blocks there counts.
+    """
+    own = spans_of(
+        tuple(c for s in subject.section.sentences if s.kind is Kind.FACT for c in s.citations),
+        subject.sources,
+    )
+    as_fact = replace(
+        subject,
+        spans=subject.spans + own,
+        sentence=replace(subject.sentence, kind=Kind.FACT),
+    )
+    for check in (check_polarity, check_roles):
+        for finding in check(as_fact).findings:
+            if finding.severity is Severity.BLOCKING:
+                return replace(finding, hint="judge what the section tells, not its opposite")
+    return None
+
+
+def _invented(subject: Subject, at: tuple[int, int]) -> Finding:
+    return sentence_finding(
+        subject,
+        "this analysis tells as done what nothing the briefing cites tells",
+        at=at,
+        expected="a judgement on facts that are cited",
+        found=subject.sentence.text[at[0] : at[1]],
+        hint="make it a fact and cite it, or drop it",
+    )
 
 
 def _smuggled(subject: Subject, at: tuple[int, int], score: float) -> Finding:

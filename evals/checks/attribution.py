@@ -2,12 +2,14 @@
 
 Judged on the cited sentence that carries the claim best. Where it stands under an attribution, the
 sentence must carry one too; the outlet's own ("Reuters reported") counts. A source that tells the
-thing bare asks for none. Dropping *claimed*, *alleged*, *denied* or *expects* blocks; dropping a
-plain *said* is a warning, since newspapers do so where nobody doubts the thing.
+thing bare asks for none. Dropping *claimed*, *alleged*, *denied* or *expects* blocks, and so does
+dropping who accuses, judges, argues or speaks for a party; dropping a plain *said* is a warning,
+since newspapers do so where nobody doubts the thing.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from corpus.language.aliases import same_name
@@ -18,6 +20,7 @@ from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
 from corpus.model import Finding, Role, Severity, Verdict
 from evals.evidence import Span
 from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.opinions import speaks_for_one_side
 from evals.scopes import (
     GOVERNED,
     governing_marks,
@@ -42,6 +45,7 @@ _SPEECH_ACTS = word_set("""
     forese reckon put describ express voic estim forecast predict insist hold charg view account
     word intend
 """)
+_CREDIT = re.compile(r"\(([^()]+)\)\W*$")  # "Damage: 14 million crowns (the insurer Brack Mutual)."
 # What denies without a verb of denial.
 _BELITTLING = NEGATIONS | word_set(
     "baseless unfounded groundless false wrong untrue lie lies nonsense fabricated absurd invented"
@@ -71,7 +75,7 @@ def check_attribution(subject: Subject) -> Outcome:
     source = [mark for found in governing for mark in found]
     told = [mark for found in map(told_within, best, governing) for mark in found]
     outer = [m for m in source if m not in told] or source
-    problem = _dropped(subject, own_voice(own, told, source), outer)
+    problem = _dropped(subject, own_voice(own, told, source), outer, best)
     problem = problem or firmer or _hardened(subject, own, source)
     problem = problem or _crossed(subject, own, near[0])
     everybody = [(mark, p.text) for p in best for mark in marks(p.text)]
@@ -86,12 +90,13 @@ _Problem = tuple[Finding, Verdict]
 
 
 def _dropped(
-    subject: Subject, own: list[Attribution], source: list[Attribution]
+    subject: Subject, own: list[Attribution], source: list[Attribution], best: list[Pairing]
 ) -> _Problem | None:
     text = subject.sentence.text
-    if own or _speaks(text, source) or _says_as_much(text, source):
+    if own or _speaks(text, source) or _says_as_much(text, source) or _credited(subject, source):
         return None
-    doubted = [m for m in source if m.strength in _DOUBTED]
+    one_sided = [m for p in best for m in marks(p.text) if speaks_for_one_side(m, p.text, text)]
+    doubted = [m for m in source if m.strength in _DOUBTED or m in one_sided]
     if not doubted and all(m.strength is Strength.CONFIRMED for m in source):
         return None
     mark = (doubted or source)[0]
@@ -104,6 +109,17 @@ def _dropped(
         hint=f"say who says so: {_words(mark)}",
     )
     return finding, Verdict.UNSUPPORTED if doubted else Verdict.WEAK
+
+
+def _credited(subject: Subject, source: list[Attribution]) -> bool:
+    """Whether a datum gives in brackets at its end who says so, as the house writes it."""
+    credit = _CREDIT.search(subject.sentence.text)
+    if subject.sentence.role is not Role.DATUM or credit is None:
+        return False
+    outlets = [s.outlet for s in subject.spans if s.outlet]
+    said = any(alike(m.speaker, credit[1]) for m in source)
+    reported = any(o.casefold() in credit[1].casefold() for o in outlets)
+    return said or (reported and all(m.strength not in _DOUBTED for m in source))
 
 
 def _speaks(text: str, source: list[Attribution]) -> bool:

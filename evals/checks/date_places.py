@@ -97,11 +97,8 @@ def _dated(text: str, reference: datetime | None) -> list[_Dated]:
         inside = any(a <= token.start < b for a, b in values)
         if inside or token.norm in STOP_WORDS:
             continue
-        at = owner.get(clause)
-        if at is None:
-            before = [owner[c] for c in sorted(owner) if c < clause]
-            at = before[-1] if before else 0
-        found[at][token.stem] = groups(token.stem)
+        before = [owner[c] for c in sorted(owner) if c <= clause]
+        found[before[-1] if before else 0][token.stem] = groups(token.stem)
     out = []
     for date, words in zip(read.dates, found, strict=True):
         ahead = [t.norm for t in read.tokens if t.end <= date.start][-1:]

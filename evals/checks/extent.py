@@ -1,7 +1,8 @@
 """How much of a thing: all is not some, most is not all, "only" is not left out.
 
 A word of extent belongs to the noun behind it. Where the source gives the same noun another extent
-the sentence says more, or less, than its source.
+the sentence says more, or less, than its source. "All", "every", "nationwide" are not put where the
+source tells of one, of some, or of a place (``evals.checks.widening``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from corpus.language.tokens import STOP_WORDS, Token, word_set
 from corpus.model import Severity, Verdict
+from evals.checks.widening import Wide, widened
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import groups
@@ -54,6 +56,8 @@ def check_extent(subject: Subject) -> Outcome:
         bare = not same and mine.size == "all" and any(_answers(mine.noun, t) for t in plain)
         if bare and _only(near[0].text, mine.noun) and not _only(claim, mine.noun):
             return _problem(subject, mine, "only")
+    if wide := widened(claim, subject.spans, near):
+        return _too_wide(subject, wide)
     return Outcome((), {"extent": rate(1, 1)})
 
 
@@ -96,4 +100,18 @@ def _problem(subject: Subject, mine: _Extent, theirs: str) -> Outcome:
         hint="say how much the source says",
     )
     verdict = Verdict.UNSUPPORTED if more else Verdict.WEAK
+    return Outcome((finding,), {"extent": rate(0, 1)}, verdict)
+
+
+def _too_wide(subject: Subject, wide: Wide) -> Outcome:
+    finding = sentence_finding(
+        subject,
+        f"the sentence says {wide.text}, which no cited words do",
+        severity=Severity.BLOCKING if wide.blocks else Severity.WARNING,
+        at=(wide.start, wide.end),
+        expected=wide.source,
+        found=wide.text,
+        hint="say how much the source says",
+    )
+    verdict = Verdict.UNSUPPORTED if wide.blocks else Verdict.WEAK
     return Outcome((finding,), {"extent": rate(0, 1)}, verdict)

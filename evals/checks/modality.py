@@ -28,19 +28,26 @@ _STRONG_HEDGES = word_set("""
 """)
 # What is tried is not done; these keep from it only before "to" and "and", or as "attempted".
 _TRIES = word_set("""
-    try tries tried trying attempt attempts attempted attempting sought seek seeks effort efforts bid
-    looked looking
+    try tries tried trying attempt attempts attempted attempting sought seek seeks effort efforts
+    bid looked looking
 """)
+_DONE = word_set("manag proceed succeed")  # stems before "to" that tell a deed
 # What says as much of a thing that was tried.
-_NOT_DONE = NEGATIONS | word_set("fail failed fails failing unable almost nearly vain unsuccessfully")
+_NOT_DONE = NEGATIONS | word_set(
+    "fail failed fails failing unable almost nearly vain unsuccessfully"
+)
 # ... and what may stand for it in the sentence.
-_HEDGES = _STRONG_HEDGES | _TRIES | word_set("""
+_HEDGES = (
+    _STRONG_HEDGES
+    | _TRIES
+    | word_set("""
     would can should will shall plan consider unlikely propose intended intend couldn't wouldn't
     seeks if whether scheduled due set thought appeared seemed hope aim seek to weighed want wanted
     ready about forecast forecasts predict predicts warn warned warns suspects suspect thinks think
     indicate indicates estimated idea mulled option maybe apparently reportedly allegedly looks
     threat prospect chance risk ought probable supposed supposedly able
 """)
+)
 _ONLY_MAY = word_set("may might could possibly perhaps considering considers suggest suggests")
 _SURE = word_set("will shall")
 # "Will" in place of these in a source that has no "will" makes sure what is open.
@@ -86,7 +93,7 @@ def _hardened(claim: str, pairing: Pairing) -> Unit | None:
     my_clauses, their_clauses = clause_ids(claim, mine), clause_ids(pairing.text, theirs)
     place = {w.start: i for i, w in enumerate(theirs)}
     my_place = {w.start: i for i, w in enumerate(mine)}
-    norms = ["" if _weighs(mine, j) else w.norm for j, w in enumerate(mine)]
+    norms = ["" if _is_no_hedge(mine, j) else w.norm for j, w in enumerate(mine)]
     for pair in pairing.pairs:
         unit = pair.unit
         if unit.name or unit.quantity or unit.date or pair.strength < 0.8:
@@ -152,12 +159,18 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
 
 
 def _is_tried(words: tuple[Token, ...], j: int, i: int) -> bool:
-    """Whether the word at ``j`` tells of a try at what stands at ``i``: "tried to", "looked into"."""
+    """Whether the word at ``j`` tells of a try at that at ``i``: "tried to", "looked into"."""
     if words[j].norm not in _TRIES or j + 1 >= len(words):
         return False
     if words[j].norm in {"looked", "looking"}:
         return words[j + 1].norm == "into"
     return words[j + 1].norm in {"to", "and"} or (words[j].norm == "attempted" and j + 1 == i)
+
+
+def _is_no_hedge(words: tuple[Token, ...], j: int) -> bool:
+    """Whether the word tells a weight ("weighing 3 tonnes") or a deed ("managed to")."""
+    deed = words[j].norm == "to" and j > 0 and words[j - 1].stem in _DONE
+    return deed or _weighs(words, j)
 
 
 def _weighs(words: tuple[Token, ...], j: int) -> bool:

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from corpus.language.aliases import same_name
 from corpus.language.names import Name, names
 from corpus.language.tokens import stem, tokens
-from corpus.model import Finding, Kind, Verdict
+from corpus.model import Finding, Kind, Role, Verdict
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.support.lexicon import groups
+from evals.support.rarity import rarity
 
 # Words that stand for somebody named before. Where the cited words hold one, a name from the
 # sentences before them may take its place.
@@ -118,11 +120,20 @@ def _ordinary_opening(name: Name, subject: Subject, spans: tuple[Span, ...]) -> 
     if name.text.endswith("s") and _SINGULAR.match(text, name.end):
         return False  # "Baltus has": a plural noun would have "have"
     root = stem(name.key)
+    if _opens_label(name, subject) and (groups(root) or rarity(root) < 1):
+        return True
     if any(t.stem == root and t.text.islower() for s in spans for t in facts(s.context).tokens):
         return True
     if any(name.text in span.text for span in spans):
         return False
     return subject.sentence.kind is not Kind.FACT or bool(_ORDINARY.search(name.key))
+
+
+def _opens_label(name: Name, subject: Subject) -> bool:
+    """Whether a word opens a datum's label, which is worded by the house: "Victim: Ada Orr"."""
+    text = subject.sentence.text
+    datum = subject.sentence.role is Role.DATUM and name.start == 0
+    return datum and re.match(r":| (?:[a-z])", text[name.end :]) is not None
 
 
 def _finding(subject: Subject, name: Name, spans: tuple[Span, ...]) -> Finding:

@@ -31,7 +31,9 @@ _TAKING_AWAY = word_set("cut lose stop ban halt forbid keep out only hardli bare
 # "Not counting the cable" sets it aside and denies nothing.
 _NOT_NEGATION = word_set("only just least later more fewer less counting including")
 # "No longer" ends a thing, and these may tell the same of it.
-_ENDED = word_set("stop end ceas quit leav drop abandon former formerli lift withdraw lose past onc")
+_ENDED = word_set(
+    "stop end ceas quit leav drop abandon former formerli lift withdraw lose past onc"
+)
 # Behind "but" these begin a clause of its own: "…, but could complicate his affairs".
 _CLAUSE_BEGINS = word_set("""
     is are was were has have had does do did can could will would may might must should

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from corpus.language.quantity import Quantity
-from corpus.language.tokens import STOP_WORDS, Token
+from corpus.language.tokens import STOP_WORDS, Token, word_set
 from corpus.model import Verdict
 from evals.checks.negation import Reading, reading
 from evals.evidence import Facts, Span, facts
@@ -43,6 +43,11 @@ _SETS_APART = re.compile(
     r"|involv\w+|responsib\w+|ties?|behind))\b",
     re.I,
 )
+# Before "back" these tell of a way, not of support.
+_BROUGHT = word_set(
+    "be is are was were come go get bring put give take pull turn hold win move send"
+)
+_ORDER = word_set("befor after earlier later prior follow first last sinc")  # of time, not of size
 _REACH = 3  # words between a number and the word of direction that goes with it
 
 
@@ -157,7 +162,7 @@ def _denied_together(claim: str, pairs: list[Pairing]) -> _Flip | None:
 
 
 def _unlinked(claim: str, spans: tuple[Span, ...]) -> _Flip | None:
-    """A link denied that no cited words deny: "had nothing to do with" for "the cause is unknown"."""
+    """A link denied that no cited words deny: "had nothing to do with" where the cause is open."""
     denied = _NO_LINK.search(claim)
     if denied is None or any(_SETS_APART.search(span.context) for span in spans):
         return None
@@ -192,11 +197,11 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
     # Parity: "rejected" for "did not accept" turns nothing round.
     if len(reading(claim).marks) % 2 != len(reading(pairing.text).marks) % 2:
         return None
-    turning = _outside_names(facts(pairing.text))
+    turning = _turning(facts(pairing.text))
     stems = {t.stem for t in theirs}
     my_stems = {t.stem for t in mine}
-    for word in _outside_names(facts(claim)):
-        if not opposite_groups(word.stem) or word.stem in stems:
+    for word in _turning(facts(claim)):
+        if word.stem in stems:
             continue
         own = groups(word.stem)
         # What answers another word of the sentence letter by letter does not answer this one.
@@ -211,6 +216,23 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
                 other.text,
             )
     return None
+
+
+def _turning(read: Facts) -> list[Token]:
+    """Return the words that have an opposite, where they say what the opposite turns round.
+
+    "Come back" supports nobody, and "turn on" rejects nothing.
+    """
+    found = []
+    for word in _outside_names(read):
+        i = next(j for j, t in enumerate(read.tokens) if t.start == word.start)
+        before = read.tokens[i - 1].stem if i else ""
+        after = read.tokens[i + 1].norm if i + 1 < len(read.tokens) else ""
+        adverb = word.norm == "back" and before in _BROUGHT
+        plain = word.stem == "turn" and after not in {"down", "away", "against"}
+        if opposite_groups(word.stem) and not adverb and not plain:
+            found.append(word)
+    return found
 
 
 def _outside_names(read: Facts) -> list[Token]:
@@ -245,5 +267,9 @@ def _direction(read: Facts, quantity: Quantity) -> Token | None:
     words = _outside_names(read)
     before = [t for t in words if t.end <= quantity.start][-_REACH:]
     after = [t for t in words if t.start >= quantity.end][:_REACH]
-    near = [t for t in (*reversed(before), *after) if opposite_groups(t.stem)]
+    near = [
+        t
+        for t in (*reversed(before), *after)
+        if opposite_groups(t.stem) and not (quantity.kind == "count" and t.stem in _ORDER)
+    ]
     return near[0] if near else None

@@ -6,6 +6,7 @@ on the same side of it; "was … by" turns the sides. Nothing is said where the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,6 +38,15 @@ _PRESENT = word_set("""
 """)
 _AUXILIARY = word_set("to will would can could may might must should shall")
 _NOT_VERBS = word_set("need seed feed speed weed breed during evening morning king ring spring")
+_CALENDAR = word_set("""
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+""")
+# "James, a Democrat, sued", "Subryan, 23, fled", "the agent, David Wilhelm, died".
+_ASIDE = re.compile(
+    r",\s+(?:(?:an?|the|one of)\s[^,;:.()“”\"]{1,40}|\d{1,3}"
+    r"|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}),"
+)
 _NEAR = 6  # words between a verb and its party, at most
 
 
@@ -121,8 +131,10 @@ class Sides:
     patient: frozenset[str]
 
     def matches(self, other: Sides) -> bool:
-        """Tell whether somebody does it in both."""
-        return bool(self.agent & other.agent)
+        """Tell whether the sides have more words in common than they have across."""
+        straight = len(self.agent & other.agent) + len(self.patient & other.patient)
+        across = len(self.agent & other.patient) + len(self.patient & other.agent)
+        return bool(self.agent & other.agent) and straight >= across
 
     def crosses(self, other: Sides) -> bool:
         """Tell whether each side of one has a word of the other side of the other."""
@@ -130,10 +142,15 @@ class Sides:
 
 
 def sides(text: str) -> list[Sides]:
-    """Return the verbs of a text with their sides, read within one clause."""
+    """Return the verbs of a text with their sides, read within one clause.
+
+    An aside ("James, a Democrat, sued") parts nothing; a verb behind "and" has the doer of the verb
+    before it.
+    """
     words = facts(text).tokens
-    ids = clause_ids(text, words)
-    found = []
+    ids = clause_ids(_ASIDE.sub(lambda m: f" {m[0][1:-1]} ", text), words)
+    found: list[Sides] = []
+    doer: frozenset[str] = frozenset()
     for i, verb in enumerate(words):
         if not (_is_verb(verb) or (i and words[i - 1].norm in _AUXILIARY and verb.text.islower())):
             continue
@@ -145,9 +162,13 @@ def sides(text: str) -> list[Sides]:
         if by is not None and participle:
             left, right = right[by + 1 :], left
         elif participle and not verb.norm.endswith("ing"):
+            doer = frozenset()
             continue  # "was told to go": by whom nobody says
         agent = _parties(left)
+        if not agent and left and left[0].norm in {"and", "then"}:
+            agent = doer
         patient = _parties(_phrase(right)) - agent
+        doer = agent
         if agent and patient:
             found.append(Sides(verb, agent, patient))
     return found
@@ -163,7 +184,9 @@ def _parties(words: list[Token]) -> frozenset[str]:
     return frozenset(
         w.stem
         for w in words
-        if w.norm not in STOP_WORDS | NEGATIONS and not _is_verb(w) and w.stem not in LIGHT_STEMS
+        if w.norm not in STOP_WORDS | NEGATIONS | _CALENDAR
+        and not _is_verb(w)
+        and w.stem not in LIGHT_STEMS
     )
 
 

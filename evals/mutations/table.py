@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.mutations import honest, joined, parties, speech, turns, values
+from evals.mutations import careless, honest, joined, parties, speech, turns, values
 from evals.mutations.model import Operator
 
 ERRORS: tuple[Operator, ...] = (
@@ -13,6 +13,7 @@ ERRORS: tuple[Operator, ...] = (
         "bound", False, values.change_bound, "“up to”, “at least”, “nearly” turned or dropped"
     ),
     Operator("date", False, values.change_date, "another day, month or year"),
+    Operator("date-swap", False, careless.swap_dates, "two dates change places"),
     Operator("name", False, parties.change_name, "a name that the article does not hold"),
     Operator("name-beside", False, parties.name_from_beside, "another name of the same article"),
     Operator("place", False, parties.change_place, "a place that the article does not hold"),
@@ -22,6 +23,9 @@ ERRORS: tuple[Operator, ...] = (
     Operator("direction", False, turns.turn_direction, "a word's opposite"),
     Operator("extent", False, turns.change_extent, "all for some, “only” dropped"),
     Operator("modality", False, turns.harden, "may, plans, alleged, reportedly told as sure"),
+    Operator("attempt", False, careless.tell_as_done, "“tried to” told as done"),
+    Operator("scope", False, careless.widen_place, "“in Varn” told as nationwide"),
+    Operator("judgement", False, careless.add_judgement, "a word that judges put in"),
     Operator("attribution-dropped", False, speech.drop_attribution, "who says so left out"),
     Operator("attribution-moved", False, speech.move_attribution, "somebody else says so"),
     Operator("attribution-hardened", False, speech.harden_verb, "“claimed” becomes “confirmed”"),

@@ -16,7 +16,7 @@ from functools import lru_cache
 from corpus.language.aliases import same_name
 from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.lexicon import groups, opposite_groups
-from evals.support.units import Unit, units
+from evals.support.units import REPORTING_STEMS, Unit, units
 from evals.values import states_date, states_quantity
 
 WINDOW = 3
@@ -50,7 +50,8 @@ class Support:
     """How far the evidence carries a claim.
 
     ``score`` is in [0, 1]; ``window`` is (index of the span, start, end in its text), ``None``
-    without evidence; ``missing`` are the spans of the claim that found nothing. ``stretch`` is the
+    without evidence; ``missing`` are the spans of the claim that found nothing, but for words that
+    say who reports it. ``stretch`` is the
     longest part of the claim that goes without: see ``Stretch``.
     """
 
@@ -120,7 +121,7 @@ def _result(grids: list[_Grid], chosen: int, first: int) -> Support:
         carried += unit.weight * strength
         total += unit.weight
         found.append(strength)
-        if strength < _FOUND:
+        if strength < _FOUND and unit.stem not in REPORTING_STEMS:
             missing.append((unit.start, unit.end))
     last = min(first + WINDOW, len(places)) - 1
     score = carried / total if total else 1.0

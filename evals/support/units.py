@@ -16,8 +16,11 @@ from evals.support.lexicon import related_groups, word_set
 
 # Words that say little by themselves: verbs of reporting and of being about, vague nouns. They
 # weigh LIGHT, for a paraphrase changes them freely.
-LIGHT_STEMS = word_set("""
-    say tell add note state report announc accord statement declar explain describ make take get go
+REPORTING_STEMS = word_set(
+    "say tell add note state report announc accord statement declar explain describ relay"
+)
+LIGHT_STEMS = REPORTING_STEMS | word_set("""
+    make take get go
     come give use becom includ also new year month week day time way thing peopl person part number
     case end still around among sinc amid despit may might must shall even well back like first last
     next mani much sever anoth today recent former later earli earlier ago want keep put set call

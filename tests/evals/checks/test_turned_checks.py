@@ -104,8 +104,11 @@ def test_what_is_turned_is_caught_and_the_honest_wording_passes(
     ("source", "wrong", "verdict"),
     [
         # What a speaker passes on is no attribution of the sentence itself.
+        ("The captain said her mate had reported the loss in March.",
+         "The mate had reported the loss in March.", Verdict.WEAK),
+        # Who speaks for a party is told.
         ("The lawyer said her client had reported the loss in March.",
-         "The client had reported the loss in March.", Verdict.WEAK),
+         "The client had reported the loss in March.", Verdict.UNSUPPORTED),
         ("The opposition accused the mayor of ignoring a report that had predicted the drought.",
          "The mayor ignored a report that had predicted the drought.", Verdict.UNSUPPORTED),
         # Several speakers in one sentence.

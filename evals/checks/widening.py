@@ -1,0 +1,121 @@
+"""Where a sentence says "all", "every", "nationwide", and its evidence tells of less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.language.quotes import quotations
+from corpus.language.tokens import STOP_WORDS, Token, word_set
+from evals.evidence import Span, facts
+from evals.support.lexicon import groups
+from evals.support.pairs import Pairing
+
+_REACH = 3  # words behind "all" in which its noun stands
+_OF_NOUN = word_set("all every whole entire")
+_OF_PLACE = re.compile(
+    r"\b(?:nationwide|countrywide|worldwide|everywhere|universally|globally"
+    r"|(?:across|throughout|all over|in every part of) the (?:\w+ )?"
+    r"(?:country|nation|world|continent|globe|region|province|state|city))\b",
+    re.I,
+)
+# A source that has one of these speaks of a whole too, or of nothing, which is as wide.
+_WHOLE = re.compile(
+    r"\b(?:all|every\w*|each|both|whole|entire\w*|always|never|no|none|nobody|no one|nothing|any\w*"
+    r"|total\w*|complete\w*|full\w*|sweeping|unanimous\w*|across|throughout|around|nation\w*"
+    r"|countrywide|country|worldwide|world|global\w*|universal\w*|everywhere|altogether|blanket)\b",
+    re.I,
+)
+_PART = word_set("""
+    some several many few most part partly partial partially half certain handful majority number
+    various one
+""")
+_IDIOM = re.compile(
+    r"\b(?:(?:at|after|above|over|once and for|not|nearly|almost|virtually|first of|of) all"
+    r"|all (?:but|along|day|night|right|too|in all|the (?:more|same|way|time|while)|over|out|set"
+    r"|sides?|manner|kinds?)"
+    r"|all-\w+|every (?:\w+ )?(?:other|hour|day|night|week|weekday|weekend|month|year|time|minute"
+    r"|second|morning|evening|summer|winter|spring|autumn|quarter)s?|on the whole"
+    r"|(?:not|nearly|almost|virtually) (?:every|the (?:whole|entire)))\b",
+    re.I,
+)
+_PLURAL = word_set("people police men women children staff troops crew data media")
+_DEFINITE = word_set("the its their his her our these those")
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """``claim[start:end]`` says more than the source; ``source`` is what that says of it."""
+
+    start: int
+    end: int
+    text: str
+    source: str
+    blocks: bool
+
+
+def widened(claim: str, spans: Sequence[Span], near: Sequence[Pairing]) -> Wide | None:
+    """Return the first word of the whole in ``claim`` that no evidence answers.
+
+    It blocks where the evidence tells of a part, of one thing, or of no such place; a warning where
+    the thing stands there in the plural ("the schools were closed" for "all schools").
+    """
+    cited = [s.text[a:b] for s in spans for a, b in s.cited_sentences]
+    if any(_WHOLE.search(text) for text in (*cited, *(s.title for s in spans))):
+        return None
+    quoted = quotations(claim)
+    idioms = [m.span() for m in _IDIOM.finditer(claim)]
+
+    def stands_apart(at: int) -> bool:
+        return any(a <= at < b for a, b in (*quoted, *idioms))
+
+    for match in _OF_PLACE.finditer(claim):
+        if not stands_apart(match.start()):
+            text = match.group()
+            return Wide(*match.span(), text, "no such place", blocks=True)
+    words = facts(claim).tokens
+    for i, word in enumerate(words):
+        if word.norm in _OF_NOUN and not stands_apart(word.start):
+            nouns = _nouns(claim, words[i + 1 : i + 1 + _REACH])
+            if nouns:
+                told, blocks = _told(word.norm, nouns, near)
+                text = claim[word.start : nouns[-1].end]
+                return Wide(word.start, nouns[-1].end, text, told, blocks)
+    return None
+
+
+def _nouns(claim: str, behind: Sequence[Token]) -> list[Token]:
+    """Return the words that the whole is of; none before a number, which says how many it is."""
+    values = facts(claim).values
+    found = []
+    for word in behind:
+        if any(a <= word.start < b for a, b in values):
+            return []
+        if word.norm in STOP_WORDS and word.norm not in {"of"} | _DEFINITE:
+            break
+        if word.norm not in STOP_WORDS:
+            found.append(word)
+    return found
+
+
+def _told(whole: str, nouns: Sequence[Token], near: Sequence[Pairing]) -> tuple[str, bool]:
+    """Return what the source says of the nouns, and whether that is less for certain."""
+    for pairing in near:
+        words = facts(pairing.text).tokens
+        for i, word in enumerate(words):
+            if not any(_answers(noun, word) for noun in nouns):
+                continue
+            ahead = [w.norm for w in words[max(0, i - _REACH) : i]]
+            part = any(norm in _PART or norm.isdigit() for norm in ahead)
+            one = whole in {"all", "every"} and not _is_plural(word)
+            return pairing.text[words[max(0, i - _REACH)].start : word.end], part or one
+    return "nothing of the kind", False
+
+
+def _is_plural(word: Token) -> bool:
+    return word.norm.endswith("s") or word.norm in _PLURAL
+
+
+def _answers(a: Token, b: Token) -> bool:
+    return a.stem == b.stem or bool(groups(a.stem) & groups(b.stem))
