@@ -38,6 +38,7 @@ _PRESENT = word_set("""
 """)
 _AUXILIARY = word_set("to will would can could may might must should shall")
 _NOT_VERBS = word_set("need seed feed speed weed breed during evening morning king ring spring")
+_DETERMINERS = word_set("the a an its his her their")
 _CALENDAR = word_set("""
     january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday
@@ -148,7 +149,7 @@ def sides(text: str) -> list[Sides]:
     before it.
     """
     words = facts(text).tokens
-    ids = clause_ids(_ASIDE.sub(lambda m: f" {m[0][1:-1]} ", text), words)
+    ids = _clauses(text, words)
     found: list[Sides] = []
     doer: frozenset[str] = frozenset()
     for i, verb in enumerate(words):
@@ -172,6 +173,16 @@ def sides(text: str) -> list[Sides]:
         if agent and patient:
             found.append(Sides(verb, agent, patient))
     return found
+
+
+def _clauses(text: str, words: tuple[Token, ...]) -> list[int]:
+    """Return each word's clause; asides, and "and" between two nouns, part nothing."""
+    ids = list(clause_ids(_ASIDE.sub(lambda m: f" {m[0][1:-1]} ", text), words))
+    for i, word in enumerate(words[:-1]):
+        noun = words[i + 1].text[0].isupper() or words[i + 1].norm in _DETERMINERS
+        if i and word.norm == "and" and noun and ids[i] != ids[i - 1]:
+            ids[i:] = [n - 1 for n in ids[i:]]
+    return ids
 
 
 def _phrase(words: list[Token]) -> list[Token]:

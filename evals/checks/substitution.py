@@ -117,15 +117,16 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
             return _Swap(tuple(left), tuple(right), True)
         if any(_answers(x, y) for x in left for y in right):
             continue
-        if all(any(y.stem == t.stem for t in mine) for y in right):
-            continue  # moved, not replaced
-        # What the sentence says here may stand elsewhere in what it cites.
+        # Moved, not replaced: what stood here, or the name that stands here now.
         named = [_name(t, read) for t in left]
+        known = [_name(t, near) for t in right]
+        if _all_in(right, mine) or (any(named) and not any(known) and _all_in(left, theirs)):
+            continue
+        # What the sentence says here may stand elsewhere in what it cites.
         if not any(named) and any(_answers(x, y) for x in left for y in whole):
             continue
         if any(_number(t, read) for t in left) or any(_number(t, near) for t in right):
             continue  # numbers and dates have checks of their own
-        known = [_name(t, near) for t in right]
         both = any(named) and any(known)
         if both and any(m and k and same_name(m.key, k.key) for m in named for k in known):
             continue
@@ -137,6 +138,10 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
 def _content(words: tuple[Token, ...]) -> list[Token]:
     ignored = STOP_WORDS | NEGATIONS
     return [t for t in words if t.norm not in ignored and t.stem not in LIGHT_STEMS]
+
+
+def _all_in(words: list[Token], text: tuple[Token, ...]) -> bool:
+    return all(any(w.stem == t.stem for t in text) for w in words)
 
 
 def _answers(a: Token, b: Token) -> bool:
