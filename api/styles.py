@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from corpus.database import house_styles, writing
 from corpus.errors import BadInput
 from prompts import HouseStyle, StyleError, load_style, style_from_dict, style_names
-from prompts.style_check import near
+from prompts.field_check import near
 
 
 class StyleBook:

@@ -131,7 +131,8 @@ def style_path(style: Path | str | None = None) -> Path:
     near = difflib.get_close_matches(str(style), style_names(), 1)
     guess = f"did you mean {near[0]}? " if near else ""
     raise StyleError(
-        f"no house style {style}", help=f"{guess}give a file, or one of those shipped: {names}"
+        f"no house style {style}",
+        help=f"{guess}give its file, or the name of one that ships: {names}",
     )
 
 
@@ -144,8 +145,11 @@ def load_style(style: Path | str | None = None) -> HouseStyle:
     errors = [p for p in check_style(text) if p.serious]
     if errors:
         first, more = errors[0], len(errors) - 1
-        others = f"; {more} more: drafter style check {path}" if more else ""
-        raise StyleError(f"{path}, line {first.line}: {first.what}", help=f"{first.fix}{others}")
+        others = f"; and {more} more" if more else ""
+        raise StyleError(
+            f"{path}, line {first.line}: {first.what}",
+            help=f"{first.fix}{others} (drafter style check {path})",
+        )
     return style_from_dict(over_common(tomllib.loads(text)), id=path.stem)
 
 

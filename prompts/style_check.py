@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from prompts.style import DRAWS, KINDS, SHAPES, over_common
-from prompts.style_fields import SECTION_FIELDS, STYLE_FIELDS, TABLE_FIELDS, Field
+from prompts.field_check import Found, faults, is_texts, near
+from prompts.style import DRAWS, KINDS, SHAPES
+from prompts.style_fields import SECTION_FIELDS, STYLE_FIELDS
+from prompts.table_check import table_faults
 from prompts.toml_lines import Path, line_of, lines_of
-from prompts.wording import READERS
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_UNCLOSED = re.compile(r"(?:Illegal|Found invalid) character '(?:\\n|\n)'")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -30,14 +31,6 @@ class Problem:
     serious: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    path: Path
-    what: str
-    fix: str
-    serious: bool = True
-
-
 def check_style(text: str) -> list[Problem]:
     """Return all that is wrong in the text of a style's file, by line; nothing where it is well."""
     try:
@@ -46,22 +39,17 @@ def check_style(text: str) -> list[Problem]:
         place = _AT_LINE.search(str(error))
         line = int(place[1]) if place else len(text.splitlines()) or 1
         what = _AT_LINE.sub("", str(error)).strip()
+        what = _UNCLOSED.sub("a quotation mark is not closed", what)
         return [Problem(line, f"not TOML: {what}", "mend this line, or the one before it")]
     places = lines_of(text)
     found = [Problem(line_of(places, f.path), f.what, f.fix, f.serious) for f in _style(raw)]
     return sorted(found, key=lambda p: (p.line, not p.serious))
 
 
-def near(word: str, known: Collection[str]) -> str:
-    """Return a question after the likeliest of ``known``, or all of them."""
-    close = difflib.get_close_matches(word, sorted(known), 1, 0.6)
-    return f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(known))}"
-
-
-def _style(raw: Mapping[str, Any]) -> Iterator[_Found]:
-    yield from _fields((), raw, STYLE_FIELDS)
+def _style(raw: Mapping[str, Any]) -> Iterator[Found]:
+    yield from faults((), raw, STYLE_FIELDS)
     if isinstance(raw.get("version"), int) and raw["version"] < 1:
-        yield _Found(("version",), "version must be 1 or more", "begin with 1")
+        yield Found(("version",), "version must be 1 or more", "begin with 1")
     yield from _placeholders(raw, "subject", "topic", needed=True)
     yield from _placeholders(raw, "footer", "dashboard_url", needed=False)
     sections = raw.get("sections")
@@ -71,38 +59,17 @@ def _style(raw: Mapping[str, Any]) -> Iterator[_Found]:
             yield from _section(number, section)
         for name in ("key", "title"):
             yield from _twice(tables, name)
-    yield from _words(raw)
+    yield from table_faults(raw)
 
 
-def _fields(path: Path, raw: Mapping[str, Any], fields: tuple[Field, ...]) -> Iterator[_Found]:
-    """Find fields that are missing, unknown, or of another form."""
-    of = f"section {raw.get('key') or int(path[1]) + 1}: " if path else ""
-    names = {f.name for f in fields}
-    for name in raw:
-        if name not in names:
-            yield _Found((*path, name), f"{of}unknown field {name}", near(name, names))
-    for field in fields:
-        if field.name not in raw:
-            if field.required:
-                yield _Found(path, f"{of}{field.name} is missing", f"{field.name}: {field.says}")
-        elif not _FORMS[field.form](raw[field.name]):
-            what = f"{of}{field.name} must be {_MUST_BE[field.form]}"
-            yield _Found((*path, field.name), what, _fix(field, raw[field.name]))
-
-
-def _fix(field: Field, value: object) -> str:
-    if field.form == "pair" and isinstance(value, list) and _pair(value[::-1]):
-        return f"{field.name} = [{value[1]}, {value[0]}]"
-    return f"{field.name}: {field.says}"
-
-
-def _section(number: int, raw: Mapping[str, Any]) -> Iterator[_Found]:
+def _section(number: int, raw: Mapping[str, Any]) -> Iterator[Found]:
     path: Path = ("sections", number)
-    wrong = [*_fields(path, raw, SECTION_FIELDS), *_unknown_words(path, raw)]
+    of = f"section {raw.get('key') or number + 1}: "
+    wrong = [*faults(path, raw, SECTION_FIELDS, of), *_unknown_words(path, raw)]
     yield from wrong
     key = raw.get("key")
     if isinstance(key, str) and key and not _KEY.fullmatch(key):
-        yield _Found(
+        yield Found(
             (*path, "key"), f"section key {key!r} does not fit an address",
             "small letters, digits and _, a letter first: whats_next",
         )  # fmt: skip
@@ -112,45 +79,45 @@ def _section(number: int, raw: Mapping[str, Any]) -> Iterator[_Found]:
         yield from _draws(path, raw)
 
 
-def _unknown_words(path: Path, raw: Mapping[str, Any]) -> Iterator[_Found]:
+def _unknown_words(path: Path, raw: Mapping[str, Any]) -> Iterator[Found]:
     """Find kinds, shapes and draws that there are none of."""
     key = raw.get("key")
     for name, known in (("kinds", KINDS), ("draws_on", DRAWS)):
-        for word in raw[name] if _FORMS["texts"](raw.get(name)) else ():
+        for word in raw[name] if is_texts(raw.get(name)) else ():
             if word not in known:
                 what = f"section {key}: {name} must be among {', '.join(sorted(known))}"
-                yield _Found((*path, name), f"{what}, not {word}", near(word, known))
+                yield Found((*path, name), f"{what}, not {word}", near(word, known))
     if isinstance(raw.get("shape"), str) and raw["shape"] not in SHAPES:
         what = f"section {key}: shape must be one of {', '.join(SHAPES)}, not {raw['shape']}"
-        yield _Found((*path, "shape"), what, near(raw["shape"], SHAPES))
+        yield Found((*path, "shape"), what, near(raw["shape"], SHAPES))
 
 
-def _shape(path: Path, raw: Mapping[str, Any]) -> Iterator[_Found]:
+def _shape(path: Path, raw: Mapping[str, Any]) -> Iterator[Found]:
     """Find fields that the section's shape has no use for, and labels that are none."""
     of, shape, labels = f"section {raw['key']}", raw["shape"], raw.get("labels", [])
     if (shape == "labelled") != bool(labels):
         what = "needs labels" if shape == "labelled" else "takes no labels"
-        yield _Found(
+        yield Found(
             (*path, "labels"), f"{of}: the shape {shape} {what}",
             'labels = ["Reaction:", "Strategy:"] go with shape = "labelled"',
         )  # fmt: skip
     for name in ("last_label", "thesis_words"):
         if name in raw and shape != "bullets":
             what = f"{of}: {name} is for bullets, and the shape is {shape}"
-            yield _Found((*path, name), what, 'drop it, or set shape = "bullets"')
+            yield Found((*path, name), what, 'drop it, or set shape = "bullets"')
     blocks = raw.get("blocks")
     if labels and blocks and blocks != [len(labels)] * 2:
         what = f"{of}: {len(labels)} labels, but blocks = {blocks}"
-        yield _Found((*path, "blocks"), what, f"blocks = [{len(labels)}, {len(labels)}]")
+        yield Found((*path, "blocks"), what, f"blocks = [{len(labels)}, {len(labels)}]")
     for name, given in (("labels", labels), ("last_label", [raw.get("last_label", ":")])):
         for label in given:
             if not label.rstrip().endswith(":"):
-                yield _Found(
+                yield Found(
                     (*path, name), f"{of}: the label {label!r} has no colon", f'"{label.strip()}:"'
                 )
 
 
-def _limits(path: Path, raw: Mapping[str, Any]) -> Iterator[_Found]:
+def _limits(path: Path, raw: Mapping[str, Any]) -> Iterator[Found]:
     """Find limits that no text can keep together."""
     blocks, each = raw.get("blocks"), raw.get("block_words")
     if not blocks or not each:
@@ -158,7 +125,7 @@ def _limits(path: Path, raw: Mapping[str, Any]) -> Iterator[_Found]:
     least, most = blocks[0] * each[0], blocks[1] * each[1]
     low, high = raw["words"]
     if least > high or most < low:
-        yield _Found(
+        yield Found(
             (*path, "words"),
             f"section {raw['key']}: {blocks[0]}–{blocks[1]} blocks of {each[0]}–{each[1]} words "
             f"make {least}–{most} words, and words = [{low}, {high}]",
@@ -166,44 +133,44 @@ def _limits(path: Path, raw: Mapping[str, Any]) -> Iterator[_Found]:
         )
 
 
-def _draws(path: Path, raw: Mapping[str, Any]) -> Iterator[_Found]:
+def _draws(path: Path, raw: Mapping[str, Any]) -> Iterator[Found]:
     """Find what the writer without a model could not make of a section."""
     of, draws, labels = f"section {raw['key']}", raw.get("draws_on"), raw.get("labels", [])
     if draws is None:
-        yield _Found(
+        yield Found(
             path, f"{of}: without a model this section is left to the editor",
             f"draws_on = one or more of {', '.join(DRAWS)}", serious=False,
         )  # fmt: skip
         return
     if labels and len(draws) != len(labels):
-        yield _Found(
+        yield Found(
             (*path, "draws_on"), f"{of}: {len(labels)} labels, but draws_on has {len(draws)}",
             "one for each label, in their order",
         )  # fmt: skip
     some = set(draws) - {"nothing"}
     if raw["shape"] == "data" and some - {"figures"}:
         what = f"{of}: a section of data draws on figures alone"
-        yield _Found((*path, "draws_on"), what, 'draws_on = ["figures"]')
+        yield Found((*path, "draws_on"), what, 'draws_on = ["figures"]')
     if some and not set(raw["kinds"]) & {"fact", "forecast"}:
         what = f"{of}: what is drawn from sources is fact or forecast, and kinds has neither"
-        yield _Found((*path, "draws_on"), what, 'add "fact" to kinds, or draws_on = ["nothing"]')
+        yield Found((*path, "draws_on"), what, 'add "fact" to kinds, or draws_on = ["nothing"]')
 
 
-def _twice(sections: list[tuple[int, dict[str, Any]]], name: str) -> Iterator[_Found]:
+def _twice(sections: list[tuple[int, dict[str, Any]]], name: str) -> Iterator[Found]:
     counts = Counter(s[name] for _, s in sections if isinstance(s.get(name), str))
     seen: set[str] = set()
     for number, section in sections:
         value = section.get(name)
         if isinstance(value, str) and counts[value] > 1 and value in seen:
             what = f"two sections have the {name} {value}: they must differ"
-            yield _Found(("sections", number, name), what, f"give this one another {name}")
+            yield Found(("sections", number, name), what, f"give this one another {name}")
         if isinstance(value, str):
             seen.add(value)
 
 
 def _placeholders(
     raw: Mapping[str, Any], name: str, placeholder: str, *, needed: bool
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     text = raw.get(name)
     if not isinstance(text, str):
         return
@@ -211,85 +178,9 @@ def _placeholders(
     try:
         inside = [field for _, field, _, _ in Formatter().parse(text) if field is not None]
     except ValueError as error:
-        yield _Found((name,), f"{name}: {error}", f"{fix}; a brace itself is written twice")
+        yield Found((name,), f"{name}: {error}", f"{fix}; a brace itself is written twice")
         return
     if others := [field for field in inside if field != placeholder]:
-        yield _Found((name,), f"{name} knows no {{{others[0]}}}", fix)
+        yield Found((name,), f"{name} knows no {{{others[0]}}}", fix)
     elif needed and not inside:
-        yield _Found((name,), f"{name} has no {{{placeholder}}}", fix)
-
-
-def _words(raw: Mapping[str, Any]) -> Iterator[_Found]:
-    """Find what is wrong in the tables of words and thresholds, laid over those of common.toml."""
-    for table, names in TABLE_FIELDS.items():
-        own = raw.get(table)
-        for name in own if isinstance(own, dict) else ():
-            if name not in names:
-                yield _Found((table, name), f"{table}: unknown field {name}", near(name, names))
-    whole = over_common(raw)
-    for table, read in READERS.items():
-        if table not in raw:
-            continue
-        try:
-            read(whole)
-        except (KeyError, TypeError, ValueError) as error:
-            what = f"{table}: missing {error}" if isinstance(error, KeyError) else str(error)
-            yield _Found((table,), what, "prompts/styles/common.toml shows every field of it")
-    limits = whole["thresholds"]
-    if isinstance(limits, dict):
-        yield from _thresholds(limits)
-
-
-def _thresholds(limits: Mapping[str, Any]) -> Iterator[_Found]:
-    for name in TABLE_FIELDS["thresholds"]:
-        if not isinstance(limits[name], int | float) or isinstance(limits[name], bool):
-            yield _Found(
-                ("thresholds", name), f"thresholds: {name} must be a number", f"{name} = …"
-            )
-            return
-    if not 0 <= limits["weak"] <= limits["supported"] <= 1:
-        yield _Found(
-            ("thresholds",), "thresholds must hold 0 <= weak <= supported <= 1",
-            "docs/checks/support.md tells what they mean",
-        )  # fmt: skip
-
-
-def _pair(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(isinstance(v, int) and not isinstance(v, bool) for v in value)
-        and 0 <= value[0] <= value[1]
-    )
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-_FORMS: Mapping[str, Callable[[object], bool]] = {
-    "number": lambda v: isinstance(v, int) and not isinstance(v, bool),
-    "text": _text,
-    "texts": _texts,
-    "pair": _pair,
-    "shape": _text,
-    "kinds": lambda v: _texts(v) and bool(v),
-    "draws": lambda v: _texts(v) and bool(v),
-    "table": lambda v: isinstance(v, dict),
-    "tables": lambda v: isinstance(v, list) and all(isinstance(t, dict) for t in v),
-}
-_MUST_BE: Mapping[str, str] = {
-    "number": "a whole number",
-    "text": "a text in quotation marks",
-    "texts": "a list of texts",
-    "pair": "[least, most]",
-    "shape": f"one of {', '.join(SHAPES)}",
-    "kinds": f"a list of {', '.join(sorted(KINDS))}",
-    "draws": f"a list of {', '.join(DRAWS)}",
-    "table": "a table",
-    "tables": "a list of tables",
-}
+        yield Found((name,), f"{name} has no {{{placeholder}}}", fix)

@@ -5,10 +5,14 @@ The check of a style and the reference in the docs read the same tables.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["number", "text", "texts", "pair", "shape", "kinds", "draws", "table", "tables"]
+Form = Literal[
+    "number", "measure", "share", "run", "count", "text", "blank", "texts", "words", "pair",
+    "percent", "shape", "kinds", "draws", "table", "tables",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,37 @@ SECTION_FIELDS = (
     Field("draws_on", "draws", False, "what is taken from the sources where no model writes"),
     Field("to_write", "text", False, "what the writer without a model asks of the editor"),
 )
-# Fields of the tables that common.toml fills.
-TABLE_FIELDS = {
-    "thresholds": ("supported", "scattered", "stretch", "weak", "old_source_days", "repeat"),
-    "verbatim": ("run_words", "share"),
-    "diversity": ("outlet_share", "state_share", "least_citations"),
-    "likelihood": ("bands", "off_scale"),
+TERM_FIELDS = (
+    Field("avoid", "words", True, "the words to avoid, in every form that is looked for"),
+    Field("use", "blank", True, 'what to write instead; "" where nothing is'),
+    Field("why", "text", True, "the reason, as the editor reads it"),
+)
+BAND_FIELDS = (
+    Field("percent", "percent", True, "`[least, most]`, in percent"),
+    Field("first", "words", True, "the words for it, as `likely`"),
+    Field("second", "words", True, "other words for the same; a text keeps to one of the two rows"),
+)
+# The tables that common.toml fills; a style gives of them what it changes.
+TABLE_FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "thresholds": (
+        Field("supported", "share", False, "support from which a sentence passes"),
+        Field("scattered", "share", False, "support from which it passes with a note"),
+        Field("stretch", "measure", False, "how much in one stretch may find no evidence"),
+        Field("weak", "share", False, "support below which a sentence is withheld"),
+        Field("old_source_days", "number", False, "days from which a source is old"),
+        Field("repeat", "share", False, "shared words from which two sentences say the same"),
+    ),
+    "verbatim": (
+        Field("run_words", "run", False, "words of one source in a row that are named"),
+        Field("share", "share", False, "share of a briefing in such runs that is named"),
+    ),
+    "diversity": (
+        Field("outlet_share", "share", False, "what one outlet may hold of the citations"),
+        Field("state_share", "share", False, "what outlets under a government's control may"),
+        Field("least_citations", "count", False, "citations below which nothing is said"),
+    ),
+    "likelihood": (
+        Field("bands", "tables", False, "`[[likelihood.bands]]`, least likely first"),
+        Field("off_scale", "words", False, "words of likelihood that name no band"),
+    ),
 }

@@ -14,7 +14,8 @@ _OPEN_TEXT = re.compile(r'"""|\'\'\'')
 
 
 def lines_of(text: str) -> dict[Path, int]:
-    """Return the line, from 1, of each table and field: ``("sections", 2, "words")``.
+    """Return the line, from 1, of each table and field: ``("sections", 2, "words")``,
+    ``("likelihood", "bands", 0)``.
 
     Fields within inline tables have none of their own; ``line_of`` gives that of the whole.
     """
@@ -54,7 +55,8 @@ def line_of(found: Mapping[Path, int], path: Sequence[str | int]) -> int:
 
 def _table(header: re.Match[str], counts: dict[str, int]) -> Path:
     name = header[2]
+    path = tuple(name.split("."))
     if header[1] == "[":
-        return (name,)
+        return path
     counts[name] = counts.get(name, -1) + 1
-    return (name, counts[name])
+    return (*path, counts[name])

@@ -5,7 +5,7 @@ Read from the same file as the sections, over ``prompts/styles/common.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -150,12 +150,3 @@ def _share(raw: Mapping[str, object], table: str, name: str) -> float:
     if not isinstance(value, int | float) or not 0 <= value <= 1:
         raise ValueError(f"{table}: {name} must be a share between 0 and 1")
     return float(value)
-
-
-# What reads each table, by its name in the file.
-READERS: Mapping[str, Callable[[Mapping[str, object]], object]] = {
-    "terms": _terms,
-    "likelihood": lambda raw: _likelihood(_table(raw["likelihood"], "likelihood")),
-    "verbatim": lambda raw: _verbatim(_table(raw["verbatim"], "verbatim")),
-    "diversity": lambda raw: _diversity(_table(raw["diversity"], "diversity")),
-}

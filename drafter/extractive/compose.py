@@ -60,9 +60,11 @@ def _selection(dossier: Dossier) -> Selection:
     weighed = weigh(found, f"{request.topic} {request.angle or ''}", asked)
     told = facts(weighed, dossier.style.thresholds.supported)
     newest = max((c.at for c in found if c.at), default=None)
+    # What lies ahead lies ahead of the briefing, which may be later than its newest source.
+    today = max((day for day in (newest, request.as_of) if day), default=None)
     floor = _MATTERS * max((f.weight for f in told), default=0.0)
     items = [
-        Item(fact, uses_of(fact.text, fact.at, newest))
+        Item(fact, uses_of(fact.text, fact.at, today))
         for fact in told
         if fact.weight >= floor and not _overtaken(fact, newest)
     ]

@@ -119,7 +119,7 @@ _FIRM = frozenset({Strength.CLAIMED, Strength.ALLEGED, Strength.DENIED, Strength
 class Uses:
     """How well one sentence serves each section's purpose, each in [0, 1].
 
-    ``ahead`` says that it names a day after ``newest``; ``over``, that every day it looks forward
+    ``ahead`` says that it names a day after ``today``; ``over``, that every day it looks forward
     to has passed by then. ``guess`` says that it tells what may be and names nobody who says so.
     ``claim`` is for who says what, ``unknown`` for what is not known, ``figure`` for numbers;
     ``told`` says that it gives a speaker, a day or a figure.
@@ -139,8 +139,8 @@ class Uses:
     told: bool = False
 
 
-def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
-    """Judge ``text``, published ``at``, in a story whose newest article is of ``newest``."""
+def uses_of(text: str, at: datetime | None, today: datetime | None) -> Uses:
+    """Judge ``text``, published ``at``, for a briefing as of ``today``."""
     bare = outside_quotations(text)
     spoken = attributions(bare)
     cause = _cue(_CAUSE, text, bare) + 0.5 * _cue(_CONSTRAINT, text, bare)
@@ -148,7 +148,7 @@ def uses_of(text: str, at: datetime | None, newest: datetime | None) -> Uses:
     reaction = 0.6 * _cue(_REACTION, text, bare) + 0.3 * bool(spoken) + 0.2 * named
     reaction += 0.2 * any(a.strength in _FIRM for a in spoken)
     later = [d for d in dates(text, at) if at and d.earliest > at and _sure(d, text)]
-    ahead = any(newest and d.earliest > newest for d in later)
+    ahead = any(today and d.earliest > today for d in later)
     over = bool(later) and not ahead
     return Uses(
         cause=min(1.0, cause),

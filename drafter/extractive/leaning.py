@@ -94,6 +94,16 @@ _THE_COMPANY = any_of(
 _SAID_HE = re.compile(
     r"\b(?:he|she) (?:said|told|added|wrote|warned)\b|\b(?:said|added) (?:he|she)(?=[.,]|$)"
 )
+# A name of several words that ends so is no person's: nobody is "he" after it.
+_NO_PERSON = any_of(
+    r"""
+    commission; committee; council; ministry; department; court; bank; party; authority; agency;
+    union; university; company; corporation; association; institute; office; parliament; senate;
+    congress; assembly; organi[sz]ation; federation; group; service; board; fund; treaty; islands?;
+    narrows; strait; sea; river; canal; city; province; region; street; port
+    """,
+    after="$",
+)
 _NEAR_START = 7  # words in which a bare "they" or "it" has had no noun to stand for
 _NAME_WITHIN = 9  # words from a sentence's start, for a bare "the lawsuit" to be told which
 _INNER_CAPITAL = re.compile(r"(?<=[a-z0-9,;:’'] )[A-Z][\w’'-]*")
@@ -132,12 +142,17 @@ def leans(
     if match and match.start() < first and len(bare[: match.start()].split()) < _NEAR_START:
         return "a pronoun whose thing is not named"
     match = _SAID_HE.search(bare)
-    if match and not any(" " in n.text and n.start < match.start() for n in all_names):
+    if match and not any(_may_be_person(n) and n.start < match.start() for n in all_names):
         return "a pronoun whose person is not named"
     match = _HE_SHE.search(text)
     if match and not any(n.start < match.start() for n in all_names):
         return "a pronoun whose person is not named"
     return "points to what is not there" if _POINTS.search(bare) else None
+
+
+def _may_be_person(name: Name) -> bool:
+    """Whether a name can be that of a "he" or "she" who speaks: a full one, and no body's."""
+    return " " in name.text and not _NO_PERSON.search(name.text)
 
 
 def _is_about(match: re.Match[str], about: frozenset[str]) -> bool:

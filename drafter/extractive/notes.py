@@ -19,15 +19,16 @@ from prompts import SectionStyle
 _DAY = "%-d %B %Y"
 
 
-def news(style: SectionStyle, told: Sequence[Fact]) -> Proposal:
-    """Ask for the delta between the oldest and the newest report, and for what the style leaves."""
-    days = sorted({f.at for f in told if f.at})
-    delta = "how this differs from the pattern so far"
-    if len(days) > 1:
-        delta = f"the delta between {days[0].strftime(_DAY)} and {days[-1].strftime(_DAY)}"
-    short = "" if len(told) >= (style.sentences or (3, 5))[0] else "the sources give little here; "
-    rest = f", and {style.to_write}" if style.to_write else ""
-    return _note(style, f"{short}{delta}{rest}")
+def news(style: SectionStyle, told: Sequence[Fact]) -> list[Proposal]:
+    """Ask for what the style leaves to the editor and, with it, for the delta of the reports."""
+    parts = [] if len(told) >= (style.sentences or (3, 5))[0] else ["the sources give little here"]
+    if style.to_write:
+        days = sorted({f.at for f in told if f.at})
+        delta = "how this differs from the pattern so far"
+        if len(days) > 1:
+            delta = f"the delta between {days[0].strftime(_DAY)} and {days[-1].strftime(_DAY)}"
+        parts.append(f"{delta}, and {style.to_write}")
+    return [_note(style, "; ".join(parts))] if parts else []
 
 
 def since_last_issue(style: SectionStyle, last: PastIssue, told: Sequence[Fact]) -> Proposal:
@@ -70,7 +71,8 @@ def bullets(style: SectionStyle, told: int, least: int, what: str) -> list[Propo
     missing = max(0, least - bool(style.last_label) - told)
     if missing:
         more = "bullets" if missing > 1 else "bullet"
-        parts.append(f"{missing} more {more}: the sources state no further {what}")
+        which = f"{missing} more {more}" if told else f"{missing} {more}"
+        parts.append(f"{which}: the sources state no {'further ' if told else ''}{what}")
     if style.last_label:
         parts.append(f"the last bullet, “{style.last_label}”")
     return _asking(style, parts)
@@ -86,10 +88,10 @@ def labelled(style: SectionStyle, empty: Sequence[str]) -> list[Proposal]:
 def data(style: SectionStyle, bullets: int) -> Proposal:
     """Say that the sources give few figures."""
     missing = (style.blocks or (3, 6))[0] - bullets
-    more = "bullets" if missing > 1 else "bullet"
+    more = f"{'more ' if bullets else ''}{'bullets' if missing > 1 else 'bullet'}"
     return _note(
         style,
-        f"{missing} more {more}: the sources give {'no more' if bullets else 'no'} figures or "
+        f"{missing} {more}: the sources give {'no more' if bullets else 'no'} figures or "
         "dates that stand by themselves",
     )
 

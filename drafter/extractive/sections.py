@@ -87,7 +87,7 @@ def news(facts: Selection, style: SectionStyle) -> list[Proposal]:
     last = facts.dossier.memory.last
     return [
         *(proposal_of(style.key, fact, Kind.FACT) for fact in told_facts),
-        notes.news(style, told_facts),
+        *notes.news(style, told_facts),
         *([notes.since_last_issue(style, last, told_facts)] if last else []),
     ]
 
@@ -170,6 +170,7 @@ def paragraph(facts: Selection, style: SectionStyle, draws: tuple[Draw, ...]) ->
 def key_data(facts: Selection, style: SectionStyle) -> list[Proposal]:
     """Figures and dates, each with who reported it."""
     least, most = style.blocks or (3, 6)
+    longest = style.block_words[1] if style.block_words else style.words[1]
     found = [
         (datum, item)
         for item in facts.items
@@ -184,7 +185,7 @@ def key_data(facts: Selection, style: SectionStyle) -> list[Proposal]:
             break
         words = count_words(datum.text)
         beyond = len(proposals) >= least and not datum.cut and _idle(item) < _IDLE
-        if beyond or words > room or datum.subject in subjects:
+        if beyond or words > min(room, longest) or datum.subject in subjects:
             continue
         proposal = _datum(facts, style, datum, item, len(proposals))
         if proposal is not None:

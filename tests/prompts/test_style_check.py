@@ -39,9 +39,12 @@ def line(text: str, words: str) -> int:
         ('"Strategy:"', '"Strategy"', "'Strategy' has no colon", '"Strategy:"'),
         ('shape = "labelled"', 'shape = "bullets"', "takes no labels", "labelled"),
         ('shape = "bullets"', 'shape = "paragraph"', "is for bullets", "drop it"),
-        ("version = 3", "version = 3\n[thresholds]\nweek = 1", "unknown field week", "mean weak?"),
-        ("version = 3", "version = 3\n[thresholds]\nweak = 0.9", "weak <= supported", "support.md"),
-        ("version = 3", "version = 3\n[[terms]]\navoid = ['x']", "terms: missing 'use'", "common"),
+        ("[[sect", "[thresholds]\nweek = 1\n[[sect", "unknown field week", "mean weak?"),
+        ("[[sect", "[thresholds]\nweak = 0.9\n[[sect", "weak <= supported", "support.md"),
+        ("[[sect", "[[terms]]\navoid = ['x']\n[[sect", "use and why are missing", "why: "),
+        ("words = [80, 140]", "words = [0, 0]", "words must be [least, most]", "words of"),
+        ('shape = "data"', 'shape = "table"', "not table", "there are bullets, data"),
+        ('name = "The', "name = 'The", "a quotation mark is not closed", "mend this line"),
         ('name = "The', 'name = The', "not TOML", "mend this line"),
     ],
 )  # fmt: skip
@@ -78,6 +81,75 @@ def test_a_section_that_extraction_does_not_know_is_a_hint_and_no_fault() -> Non
 
 def test_no_text_whatever_is_a_crash() -> None:
     strange = ["", "sections = 3", "[[sections]]", "[sections]\nkey = 1", "thresholds = 3"]
+    strange += ["terms = 3", "terms = [1]", "likelihood = true", "verbatim = 1", "terms = {}"]
     strange += ["sections = [1, 2]", '"a.b" = """x\n[[y]]\n"""', "version = [[1, 2], [3"]
     for text in strange:
         assert any(p.serious for p in check_style(text))
+
+
+TERM = """
+[[terms]]
+avoid = ["vessel"]
+use = "ship"
+why = "one word for one thing"
+
+[[terms]]
+avoid = ["chaos"]
+use = ""
+why = "says nothing"
+"""
+SCALE = """
+[likelihood]
+off_scale = ["could well"]
+
+[[likelihood.bands]]
+percent = [0, 40]
+first = ["unlikely"]
+second = ["improbable"]
+
+[[likelihood.bands]]
+percent = [60, 90]
+first = ["likely"]
+second = ["probable"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "at"),
+    [
+        ('why = "says nothing"\n', "", "terms, number 2: why is missing", "[[terms]]"),
+        ('use = ""', 'use = ""\nlevel = 1', "terms, number 2: unknown field level", "level = 1"),
+        ('use = "ship"', 'use = ["ship"]', "use must be a text", "use = ["),
+        ('use = "ship"', 'use = "Chaos"', "to be used and to be avoided", 'use = "Chaos"'),
+        ('avoid = ["chaos"]', "avoid = []", "avoid must be a list of words", "avoid = []"),
+        ("percent = [60, 90]", "percent = [30, 90]", "[0, 40] is followed by [30, 90]", "[30, 90]"),
+        ("percent = [60, 90]", "percent = [90, 60]", "percent must be", "[90, 60]"),
+        ('["probable"]', '["improbable"]', "'improbable' stands in two places", "second = ["),
+        ('second = ["probable"]', 'third = ["x"]', "bands, number 2: unknown field third", "third"),
+        ('["could well"]', '["likely"]', "'likely' stands in two places", "off_scale"),
+    ],
+)
+def test_a_wrong_term_or_band_is_told_once_and_at_its_own_line(old, new, what, at) -> None:
+    whole = SHIPPED + TERM + SCALE
+    assert not check_style(whole)
+    wrong = whole.replace(old, new)
+    assert wrong != whole
+    found = check_style(wrong)
+    lines = [n for n, text in enumerate(wrong.splitlines(), 1) if at in text]
+    assert [what in p.what for p in found if p.line == lines[-1]].count(True) == 1, found
+    # A field that is gone and one that nobody knows are two faults; any other is one.
+    assert len(found) == (2 if "third" in new else 1)
+
+
+@pytest.mark.parametrize("word", ["chaos", "could well"])
+def test_a_section_cannot_have_to_say_what_no_text_may(word) -> None:
+    text = SHIPPED.replace('shape = "data"', f'shape = "data"\none_of = ["{word}"]') + TERM + SCALE
+    (found,) = check_style(text)
+    assert f"one_of asks for '{word}'" in found.what
+    assert text.splitlines()[found.line - 1].startswith("one_of")
+
+
+@pytest.mark.parametrize("table", ["terms", "likelihood", "verbatim", "diversity", "thresholds"])
+def test_a_table_that_is_none_is_one_fault(table) -> None:
+    (found,) = check_style(SHIPPED.replace("version = 3", f"version = 3\n{table} = 1"))
+    assert f"{table} must be a" in found.what

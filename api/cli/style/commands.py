@@ -109,9 +109,8 @@ def preview(
     from api.wiring import open_style
     from corpus.errors import BadInput
     from drafter.exports import to_json
-    from prompts import load_style
 
-    shown = load_style(name) if name else open_style(Settings())
+    shown = _named(name) if name else open_style(Settings())
     with progress("drafting on the sample corpus …", quiet=json):
         briefing, sources = sample_briefing(shown)
     if json:
@@ -126,6 +125,20 @@ def preview(
         raise BadInput(f"cannot write {out}: {error.strerror}", help="name another --out") from None
     say(f"Wrote {out}")
     return 0
+
+
+def _named(name: str) -> HouseStyle:
+    """Return a style by file or shipped name, else one that drafts were made in, by its name."""
+    from api import wiring
+    from api.settings import Settings
+    from prompts import load_style, style_names
+
+    settings = Settings()
+    if name not in style_names() and not Path(name).is_file() and settings.data.exists():
+        kept = {style.id: style for style in wiring.all_styles(settings)}
+        if name in kept:
+            return kept[name]
+    return load_style(name)
 
 
 def row_of(style: HouseStyle, *, own: bool = False) -> dict[str, Any]:

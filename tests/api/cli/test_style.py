@@ -60,5 +60,25 @@ def test_a_preview_shows_rules_beside_a_briefing(tmp_path: Path, data, capsys, c
     assert "&lt;b&gt;Own&lt;/b&gt; &amp; One" in shown
     assert "40 to 90 words" in shown
     assert "Sarn Narrows" in shown.split('id="s-bottom_line"')[1].split("</section>")[0]
+    assert "<strong>Expected:</strong>" in shown.split('id="s-outlook"')[1].split("</section>")[0]
+    assert "45 to 55 %: roughly even chance; or roughly even odds" in shown
     # Nothing of it is kept in the user's data folder.
     assert not data.exists()
+
+
+def test_a_preview_says_what_the_checks_have_against_it(data, capsys):
+    assert run(["style", "preview", "intelligence-brief"]) == 0
+    shown = capsys.readouterr().out
+    assert "avoids regime (write government): takes a side" in shown
+    assert "   whole: verbatim@" in shown.split("What the checks say of it:")[1]
+
+
+def test_a_style_that_a_draft_kept_can_be_previewed_by_its_name(tmp_path, data, capsys):
+    own = tmp_path / "night.toml"
+    own.write_text(style_path("intelligence-brief").read_text("utf-8"), encoding="utf-8")
+    assert run(["ingest", "--sample"]) == 0
+    assert run(["draft", "--sample", "--style", str(own)]) == 0
+    own.unlink()
+    capsys.readouterr()
+    assert run(["style", "preview", "night", "--json"]) == 0
+    assert lines(capsys)[0]["name"] == "night"

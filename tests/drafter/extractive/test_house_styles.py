@@ -14,7 +14,7 @@ from drafter.extractive.compose import compose
 from drafter.extractive.draws import DRAW
 from drafter.memory import Memory, PastIssue
 from drafter.model import Dossier, Proposal
-from prompts import DRAWS, HouseStyle, load_style
+from prompts import DRAWS, HouseStyle, count_words, load_style
 
 THIRD = """
 version = 1
@@ -136,3 +136,86 @@ def test_a_bare_section_of_each_new_draw_takes_only_what_it_names(dam: Dossier, 
     bodies = [p for p in proposals if p.quotes]
     assert len(bodies) <= 4 * 2
     assert bodies or any(p.role is Role.NOTE for p in proposals)
+
+
+BARE = """
+version = 1
+name = "Bare"
+subject = "{topic}"
+
+[[sections]]
+key = "news"
+title = "News"
+shape = "paragraph"
+purpose = "What happened."
+kinds = ["fact"]
+words = [5, 120]
+sentences = [1, 3]
+draws_on = ["news"]
+
+[[sections]]
+key = "figures"
+title = "Figures"
+shape = "data"
+purpose = "Numbers."
+kinds = ["fact"]
+words = [5, 160]
+block_words = [3, 18]
+draws_on = ["figures"]
+
+[[sections]]
+key = "ahead"
+title = "Ahead"
+shape = "bullets"
+purpose = "What comes."
+kinds = ["forecast"]
+words = [5, 120]
+draws_on = ["next"]
+
+[[sections]]
+key = "open"
+title = "Open"
+shape = "bullets"
+purpose = "What nobody knows."
+kinds = ["fact"]
+words = [5, 120]
+draws_on = ["unknowns"]
+"""
+
+
+def test_a_style_that_asks_nothing_of_the_editor_is_told_what_the_sources_lack(
+    tmp_path: Path, make_dossier: Callable[..., Dossier], article: Callable[..., object]
+) -> None:
+    path = tmp_path / "bare.toml"
+    path.write_text(BARE, encoding="utf-8")
+    dossier = make_dossier(
+        article(
+            "The Velm Dam authority said on 2 March 2026 that gate three had failed. "
+            "The flood at the Velm Dam drove 340 households to schools, the authority said. "
+            "The failure at the Velm Dam cost 2.4 million crowns, which the ministry will share "
+            "with the upper and the lower quay of Port Carrow, the authority said on 2 March. "
+            "Some 14 divers worked at the Velm Dam on 3 March, the authority said. "
+            "Northline counted 27 cracks in the lower wall of the Velm Dam. "
+            "The Velm Dam will reopen on 6 March 2026, minister Ada Korr said. "
+            "Parliament will question director Oskar Pell on the sale of shares on 12 March 2026."
+        ),
+        as_of=datetime(2026, 3, 10, tzinfo=UTC),
+    )
+    proposals = _in_style(dossier, load_style(path))
+    by = {key: [p for p in proposals if p.section == key] for key in ("figures", "ahead", "open")}
+    notes = [p.text for p in proposals if p.role is Role.NOTE]
+    # No implication is asked for where the style asks for none.
+    assert not [p for p in proposals if p.section == "news" and p.role is Role.NOTE]
+    told = [count_words(p.text) for p in by["figures"] if p.quotes]
+    assert told
+    assert max(told) <= 18
+    path.write_text(BARE.replace("block_words = [3, 18]", ""), encoding="utf-8")
+    unlimited = _in_style(dossier, load_style(path))
+    assert any(count_words(p.text) > 18 for p in unlimited if p.section == "figures" and p.quotes)
+    # A day that has passed by the briefing's own date is nothing that comes.
+    assert [p.text for p in by["ahead"] if p.quotes] == [
+        "Parliament will question director Oskar Pell on the sale of shares on 12 March 2026."
+    ]
+    assert any(
+        n.startswith("For the editor to write: 1 bullet: the sources state no") for n in notes
+    )

@@ -28,6 +28,7 @@ BAD = [
     ("The authority ordered it to close the second gate before noon.", "leans"),
     ("“The gate had failed before,” he told reporters in Port Carrow.", "leans"),
     ("“The board no longer trusts his word,” a statement by Velm Hydro said.", "pronoun"),
+    ("The Velm Dam Commission would accept all three inspectors, he said on Monday.", "pronoun"),
     ("In the morning they opened the second gate of the Velm Dam.", "pronoun"),
     ("The dam failed again; click here to read what the ministry said.", "furniture"),
     ("Photo by Anna Reed shows the lower quay under water on Monday.", "furniture"),
