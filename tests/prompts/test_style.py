@@ -77,7 +77,7 @@ def test_a_file_with_several_faults_is_refused_by_the_first(tmp_path: Path) -> N
     wrong = SHIPPED.replace("words = [80, 140]", "words = [140, 80]").replace('"figures"', '"data"')
     with pytest.raises(StyleError, match=r"style.toml, line 18: .*words must be") as raised:
         load_style(written(tmp_path, wrong))
-    assert "1 more: drafter style check" in raised.value.help
+    assert "1 more (drafter style check" in raised.value.help
 
 
 @pytest.mark.parametrize(
