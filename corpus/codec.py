@@ -6,7 +6,7 @@ of the JSON would otherwise have to look up stands beside each citation: outlet,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,6 @@ from corpus.model import (
     Finding,
     Grounds,
     Kind,
-    Precision,
     Report,
     Role,
     Score,
@@ -41,26 +40,7 @@ def briefing_to_dict(briefing: Briefing, sources: Sources) -> dict[str, Any]:
     """Return ``briefing`` as JSON values; ``sources`` are the articles that it cites, by id."""
     return {
         "schema": SCHEMA,
-        "id": briefing.id,
-        "topic": briefing.topic,
-        "as_of": instant_text(briefing.as_of),
-        "window_days": briefing.window_days,
-        "angle": briefing.angle,
-        "writer": briefing.writer,
-        "model": briefing.model,
-        "style_hash": briefing.style_hash,
-        "prompts": list(briefing.prompts),
-        "created_at": instant_text(briefing.created_at),
-        "gathered": list(briefing.gathered),
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "status": section.status,
-                "sentences": [sentence_to_dict(s, sources) for s in section.sentences],
-            }
-            for section in briefing.sections
-        ],
+        **outline_to_dict(briefing, lambda sentence: sentence_to_dict(sentence, sources)),
         "withheld": [
             {
                 "section": w.section,
@@ -78,6 +58,35 @@ def briefing_to_dict(briefing: Briefing, sources: Sources) -> dict[str, Any]:
             "completion_tokens": briefing.usage.completion_tokens,
             "cost": briefing.usage.cost,
         },
+    }
+
+
+def outline_to_dict(briefing: Briefing, row: Callable[[Sentence], object]) -> dict[str, Any]:
+    """Return what a briefing is and its sections, without what was withheld and how it was judged.
+
+    ``row`` gives each sentence as JSON values.
+    """
+    return {
+        "id": briefing.id,
+        "topic": briefing.topic,
+        "as_of": instant_text(briefing.as_of),
+        "window_days": briefing.window_days,
+        "angle": briefing.angle,
+        "writer": briefing.writer,
+        "model": briefing.model,
+        "style_hash": briefing.style_hash,
+        "prompts": list(briefing.prompts),
+        "created_at": instant_text(briefing.created_at),
+        "gathered": list(briefing.gathered),
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "status": section.status,
+                "sentences": [row(s) for s in section.sentences],
+            }
+            for section in briefing.sections
+        ],
     }
 
 
@@ -234,20 +243,6 @@ def article_to_dict(article: Article) -> dict[str, Any]:
         "fetched_at": instant_text(article.fetched_at),
         "date_precision": str(article.date_precision),
     }
-
-
-def article_from_dict(raw: Mapping[str, Any]) -> Article:
-    """Read what ``article_to_dict`` wrote."""
-    fields = {name: raw.get(name) for name in Article.__dataclass_fields__}
-    return Article(
-        **{
-            **fields,
-            "extractor": raw.get("extractor") or "given",
-            "published_at": instant(raw.get("published_at")),
-            "fetched_at": instant(raw.get("fetched_at")),
-            "date_precision": Precision(raw.get("date_precision") or Precision.UNKNOWN),
-        }  # type: ignore[arg-type]
-    )
 
 
 def instant_text(value: datetime | None) -> str | None:

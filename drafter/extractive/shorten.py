@@ -70,12 +70,6 @@ def limits(words: str) -> bool:
     return bool(_LIMITS.search(words))
 
 
-def is_subsequence(short: str, whole: str) -> bool:
-    """Tell whether the words of ``short`` stand, in order, among those of ``whole``."""
-    rest = iter([t.norm for t in tokens(whole)])
-    return all(t.norm in rest for t in tokens(short))
-
-
 def _bracket(match: re.Match[str]) -> str:
     """Keep a date and an abbreviation, which later words may need; drop asides and conversions."""
     inside = match.group(1).strip()

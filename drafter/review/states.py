@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from corpus.errors import DeskError
 
@@ -36,8 +36,6 @@ Action = Literal[
     "retract",
     "archive",
 ]
-STATES: Final[tuple[State, ...]] = get_args(State)
-ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 
 # An edit takes an approval back: it was given to another text.
 _MOVES: Final[Mapping[Action, Mapping[State, State]]] = MappingProxyType(

@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
-from corpus.codec import instant_text
+from corpus.codec import outline_to_dict
 from corpus.model import Article, Briefing, Citation, Role, Section, Sentence
 from evals.markdown.escape import escape
 from evals.markdown.own import NOTE, fingerprint
@@ -36,7 +35,7 @@ def render(briefing: Briefing, sources: Mapping[str, Article]) -> str:
         parts.append(f"## {number}. {escape(section.title)}")
         parts.extend(section_blocks(section, numbers))
     parts.append("\n".join(_footnote(c, n, sources) for c, n in numbers.items()))
-    parts.append(comment("desk", _about(briefing)))
+    parts.append(comment("desk", {"schema": SCHEMA, **outline_to_dict(briefing, sentence_row)}))
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -94,29 +93,3 @@ def _footnote(citation: Citation, number: int, sources: Mapping[str, Article]) -
         shown = escape(citation.article_id.partition(":")[2])
     anchor = [citation.article_id, citation.start, citation.end, citation.quote_hash]
     return " ".join(x for x in (f"[^c{number}]:", shown, comment("cites", anchor)) if x)
-
-
-def _about(briefing: Briefing) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "id": briefing.id,
-        "topic": briefing.topic,
-        "as_of": instant_text(briefing.as_of),
-        "window_days": briefing.window_days,
-        "angle": briefing.angle,
-        "writer": briefing.writer,
-        "model": briefing.model,
-        "style_hash": briefing.style_hash,
-        "prompts": list(briefing.prompts),
-        "created_at": instant_text(briefing.created_at),
-        "gathered": list(briefing.gathered),
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "status": section.status,
-                "sentences": [sentence_row(s) for s in section.sentences],
-            }
-            for section in briefing.sections
-        ],
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Engine, insert
@@ -13,7 +13,7 @@ from api.past_issues import APPROVED, ApprovedIssues
 from corpus.codec import briefing_to_dict
 from corpus.database import drafts, reviews
 from corpus.model import Article, Briefing, Citation, Kind, Role, Section, Sentence
-from drafter.review.states import STATES
+from drafter.review.states import State
 
 CITED = Citation("a" * 32, 0, 9, "0" * 64)
 SOURCE = Article(
@@ -55,7 +55,7 @@ def ids(engine: Engine, until: datetime) -> list[str]:
 
 
 def test_only_what_stands_approved_is_an_issue(engine: Engine, now: datetime, put: Any) -> None:
-    for state in STATES:
+    for state in get_args(State):
         put(state, state, now)
     assert set(ids(engine, now)) == set(APPROVED)
 

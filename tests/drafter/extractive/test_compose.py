@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from words_in_order import is_subsequence
+
 from corpus.model import Kind, Role
 from drafter.extractive.compose import MOST_SENTENCES, compose
-from drafter.extractive.shorten import is_subsequence
 from drafter.ground import ground
 from drafter.memory import Memory, PastIssue
 from drafter.model import Dossier, Proposal

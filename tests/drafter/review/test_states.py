@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import get_args
 
 import pytest
 
-from drafter.review.states import ACTIONS, STATES, UNDER_REVIEW, WrongState, may, next_state
+from drafter.review.states import UNDER_REVIEW, Action, State, WrongState, may, next_state
 
+STATES, ACTIONS = get_args(State), get_args(Action)
 # Every move that there is; whatever is not here is refused.
 MOVES = {
     ("generating", "finish"): "draft",
