@@ -49,13 +49,13 @@ def carry(work: Path, say: Say, *, articles: int, moves: int, seed: int) -> Iter
 
         folder = Place(work / "restored")
         folder.command("restore", str(file))
-        yield from same("restored_in_a_folder", before, held(folder, work / "folder.zip"))
+        yield from same(say, "restored_in_a_folder", before, held(folder, work / "folder.zip"))
         there = servers("restored-on-servers")
         there.command("restore", str(file))
-        yield from same("restored_on_servers", before, held(there, work / "servers.zip"))
+        yield from same(say, "restored_on_servers", before, held(there, work / "servers.zip"))
         back = Place(work / "back")
         back.command("restore", str(work / "servers.zip"))
-        yield from same("restored_from_servers", before, held(back, work / "back.zip"))
+        yield from same(say, "restored_from_servers", before, held(back, work / "back.zip"))
         yield from migrations(work, say, old, before, [servers(f"moved-{n}") for n in range(moves)])
 
 
@@ -81,8 +81,8 @@ def migrations(
     yield Figure.at_least("moving.migrations_killed", kills, 2 * len(places[:-1]), len(places) - 1)
     yield Figure.at_least("moving.migrations_gone_on_with", went_on, len(places) - 1, 1)
     yield Figure.at_most("moving.migrations_that_differ", other, len(places) - 1)
-    yield from same("migrated", before, held(places[-1], work / "last.zip"))
-    yield from same("left_behind", before, held(old, work / "old-again.zip"))
+    yield from same(say, "migrated", before, held(places[-1], work / "last.zip"))
+    yield from same(say, "left_behind", before, held(old, work / "old-again.zip"))
 
 
 def migrate(old: Place, to: Place, *, kill_after_s: float | None = None) -> dict | None:  # type: ignore[type-arg]
@@ -109,14 +109,16 @@ def differences(before: Held, now: Held) -> list[str]:
         "audit": before.audited != now.audited,
         "citations": (before.cited, 0) != (now.cited, now.broken),
         "search": set(before.found) != set(now.found),
-        "indexes": now.problems != 0,
+        "indexes": bool(now.problems),
     }
     return sorted([*tables, *drafts, *(name for name, differs in rest.items() if differs)])
 
 
-def same(name: str, before: Held, now: Held) -> Iterator[Figure]:
+def same(say: Say, name: str, before: Held, now: Held) -> Iterator[Figure]:
     """Tell by figures whether a place holds the same."""
     found = differences(before, now)
+    for told in now.problems:
+        say(f"{name}: {told}")
     tables = [n for n in found if n in before.tables or n in now.tables]
     drafts = [n for n in found if n in before.drafts or n in now.drafts]
     yield Figure.at_most(f"moving.{name}.tables_that_differ", len(tables), len(before.tables))
@@ -126,4 +128,4 @@ def same(name: str, before: Held, now: Held) -> Iterator[Figure]:
     yield Figure.at_most(
         f"moving.{name}.searches_that_differ", "search" in found, len(before.found)
     )
-    yield Figure.at_most(f"moving.{name}.problems", now.problems, now.rows)
+    yield Figure.at_most(f"moving.{name}.problems", len(now.problems), now.rows)

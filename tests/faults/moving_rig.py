@@ -97,7 +97,7 @@ class Held:
     cited: int
     broken: int
     found: list[str] = field(default_factory=list)
-    problems: int = 0
+    problems: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -155,7 +155,9 @@ def held(place: Place, file: Path) -> Held:
     backup = json.loads(place.command("backup", str(file), "--json"))
     served = ChromaServer(place.chroma, place.collection) if place.chroma else None
     with Library.open(place.folder, write=True, database_url=place.url, chroma=served) as library:
-        problems = len(library.check())
+        problems = tuple(
+            f"{p.where}: {p.message} ({p.found} for {p.expected})" for p in library.check()
+        )
         found = [one.passage.id for one in library.search(Query(QUERY, limit=10))]
     return Held(
         tables={t["name"]: (t["rows"], t["sha256"]) for t in backup["tables"]},
