@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,12 +11,12 @@ import typer
 from api.cli.codes import EXIT_CODES
 from api.cli.options import Angle, Json, Prefer, Without, Writer
 from api.cli.output import emit, print_table, say
+from api.cli.standing_words import SHOWN_ID, cells_of, emit_standing, tell_standing, trouble_of
 from corpus.errors import BadInput
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from api.standing.rows import Occasion
     from api.standing.store import StandingStore
     from drafter.standing import Rule, StandingRequest
 
@@ -28,7 +28,6 @@ standing = typer.Typer(
     rich_markup_mode="rich",
 )
 Id = Annotated[str, typer.Argument(metavar="ID", help="Its id, or enough of its beginning.")]
-_SHOWN_ID = 8
 # Who did it, for the audit: whoever sits at the desk's machine.
 _BY = "desk"
 
@@ -112,7 +111,7 @@ def add(  # noqa: PLR0913, PLR0917 (each parameter is an option)
             now=wiring.utc_now(),
         )
         StandingStore(library.engine).add(made)
-    _told(made, [], json=json)
+    tell_standing(made, [], json=json)
     return 0
 
 
@@ -123,16 +122,16 @@ def list_standing(json: Json = False) -> int:
         rows = store.all_with_occasions()
     if json:
         for found, occasions in rows:
-            _emit(found, occasions)
+            emit_standing(found, occasions)
         return 0
     if not rows:
         say('None yet: drafter standing add "Topic" --every weekday --at 06:30 --tz Europe/Berlin')
         return 0
     columns = ("id", "state", "when", "next", "last draft", "about")
-    print_table(columns, (_cells(found, occasions) for found, occasions in rows))
+    print_table(columns, (cells_of(found, occasions) for found, occasions in rows))
     for found, _ in rows:
         if found.problem:
-            say(f"{found.id[:_SHOWN_ID]}: {_trouble(found)}")
+            say(f"{found.id[:SHOWN_ID]}: {trouble_of(found)}")
     return 0
 
 
@@ -142,7 +141,7 @@ def show(id: Id, json: Json = False) -> int:
     with _store() as store:
         found = store.find(id)
         occasions = store.occasions(found.id)
-    _told(found, occasions, json=json)
+    tell_standing(found, occasions, json=json)
     return 0
 
 
@@ -170,7 +169,7 @@ def remove(id: Id, json: Json = False) -> int:
         occasions = store.occasions(found.id)
         store.remove(found, by=_BY, at=_now())
     if json:
-        _emit(found, occasions)
+        emit_standing(found, occasions)
     else:
         say(f"Removed: {found.request.topic}, {found.rule.said}. Its drafts stay.")
     return 0
@@ -199,7 +198,7 @@ def _changed(
         now, found = _now(), store.find(id)
         changed = store.change(change(found, now), action, by=_BY, at=now)
         occasions = store.occasions(changed.id)
-    _told(changed, occasions, json=json)
+    tell_standing(changed, occasions, json=json)
     return 0
 
 
@@ -250,60 +249,3 @@ def _now() -> datetime:
     from api import wiring
 
     return wiring.utc_now()
-
-
-def _emit(found: StandingRequest, occasions: Sequence[Occasion]) -> None:
-    from api.standing.making import standing_to_dict
-
-    emit(standing_to_dict(found, occasions))
-
-
-def _told(found: StandingRequest, occasions: Sequence[Occasion], *, json: bool) -> None:
-    if json:
-        _emit(found, occasions)
-        return
-    say(f"{found.id[:_SHOWN_ID]}  {found.request.topic}")
-    say(f"{found.rule.said}; {_next(found)}")
-    if found.problem:
-        say(_trouble(found))
-    for occasion in occasions:
-        why = f": {occasion.problem['message']}" if occasion.problem else ""
-        say(f"  {_minute(occasion.at)}  {occasion.state}  {occasion.draft_id}{why}")
-    if found.state == "active" and not occasions:
-        say(f"A running drafter serve makes the drafts; now: drafter standing run {found.id[:8]}")
-
-
-def _cells(found: StandingRequest, occasions: Sequence[Occasion]) -> tuple[str, ...]:
-    last = f"{occasions[0].draft_id} {occasions[0].state}" if occasions else "–"
-    state = "gave up" if found.gave_up else found.state
-    next_at = _minute(found.next_at) if found.next_at else "–"
-    return (
-        found.id[:_SHOWN_ID],
-        state,
-        found.rule.said,
-        next_at,
-        last,
-        found.request.topic,
-    )
-
-
-def _next(found: StandingRequest) -> str:
-    from drafter.standing import OnDays
-
-    if found.next_at is None:
-        return f"paused: drafter standing resume {found.id[:_SHOWN_ID]}"
-    what = "next" if isinstance(found.rule, OnDays) else "looked at next"
-    return f"{what} {_minute(found.next_at)}"
-
-
-def _trouble(found: StandingRequest) -> str:
-    problem = found.problem or {}
-    if not found.failures:
-        return f"{problem.get('message', '')} — {problem.get('help', '')}"
-    times = "the last draft failed" if found.failures == 1 else f"{found.failures} in a row failed"
-    ends = "; it paused itself" if found.gave_up else f"; next try {_next(found).split(' ', 1)[1]}"
-    return f"{times}: {problem.get('message', '')} — {problem.get('help', '')}{ends}"
-
-
-def _minute(at: datetime | None) -> str:
-    return at.strftime("%Y-%m-%d %H:%MZ") if at else ""

@@ -19,7 +19,8 @@ from hypothesis.stateful import run_state_machine_as_test
 sys.path.insert(0, str(Path(__file__).parents[1] / "api" / "review"))
 
 from figure import Figure, Say
-from random_editors import RandomEditors, Tally, open_office
+from random_editors import RandomEditors
+from review_office import Tally, open_office
 
 from drafter.review.audit import first_broken
 

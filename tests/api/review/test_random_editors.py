@@ -12,7 +12,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from random_editors import RandomEditors, Tally, open_office
+from random_editors import RandomEditors
+from review_office import Tally, open_office
 
 from api.review.store import ReviewStore
 
