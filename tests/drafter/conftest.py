@@ -15,11 +15,9 @@ from corpus.library import Library
 from corpus.model import Article, Evidence, Passage, Precision, article_id
 from drafter.model import Dossier, DraftRequest, Event, Packet
 from prompts import HouseStyle, load_style
+from tests.drafter.scripted_bench import Bench
 
-sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "llm_server"))
-
-from scripted_bench import Bench
 
 _TEXTS = [
     (

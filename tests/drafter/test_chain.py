@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from scripted_bench import GATE, INVENTED, LOSSES, MOVED, Bench, fact
 
 from corpus.model import Kind, Role, Verdict
 from drafter.chain import REPAIR_ROUNDS
@@ -19,6 +18,7 @@ from drafter.model import (
 )
 from drafter.scripted import ScriptedWriter
 from evals import run
+from tests.drafter.scripted_bench import GATE, INVENTED, LOSSES, MOVED, Bench, fact
 
 
 def test_what_the_sources_say_passes_with_exact_citations(bench: Bench) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from scripted_bench import GATE, INVENTED, MOVED, Bench, fact
 
 from corpus.library import Library
 from corpus.model import Citation, Evidence, Kind, Passage, Role, Usage
@@ -26,6 +25,7 @@ from drafter.model import (
 )
 from drafter.scripted import ScriptedWriter
 from prompts import HouseStyle
+from tests.drafter.scripted_bench import GATE, INVENTED, MOVED, Bench, fact
 
 
 def test_events_carry_counts_and_come_in_order(bench: Bench) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from llm_server import LlmServer, fact, step_of
-from writing_desk import WritingDesk
 
 from corpus.errors import NotFound
 from corpus.library import Library
@@ -18,6 +17,7 @@ from corpus.model import Briefing, Role
 from drafter.model import Dossier
 from drafter.rewrite import rewrite
 from prompts import HouseStyle
+from tests.drafter.writing_desk import WritingDesk
 
 
 class Desk(WritingDesk):

@@ -16,13 +16,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "api" / "review"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from figure import Figure, Say
-from random_editors import RandomEditors
-from review_office import Tally, open_office
 
 from drafter.review.audit import first_broken
+from tests.api.review.random_editors import RandomEditors
+from tests.api.review.review_office import Tally, open_office
 
 _PROCESS = Path(__file__).parents[1] / "api" / "desk_process.py"
 RUNS, STEPS = 500, 25

@@ -8,10 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "llm_server"))
 
-from command_rig import Drafter
+from tests.api.cli.command_rig import Drafter
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schema"
 

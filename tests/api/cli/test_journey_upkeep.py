@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from command_rig import Drafter
 from llm_server import HonestModel, LlmServer, Status
 
 from api.cli.codes import ExitCode
+from tests.api.cli.command_rig import Drafter
 
 
 @pytest.mark.parametrize(

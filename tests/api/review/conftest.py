@@ -28,7 +28,7 @@ from drafter.review.editing import section_of
 from drafter.review.findings import standings
 from evals.markdown.section import render_section
 from prompts import load_style
-from tests.api.review.random_editors import Clock
+from tests.api.review.review_office import Clock
 
 _PROCESS = runpy.run_path(str(Path(__file__).parents[1] / "desk_process.py"))
 

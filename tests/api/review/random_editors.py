@@ -13,7 +13,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from review_office import EDITORS, SECTIONS, Office, Tally, marks
 
 from api.review.store import Stale, Stand
 from corpus.codec import report_to_dict
@@ -26,6 +25,7 @@ from drafter.review.suggestions import proposed_addition, proposed_deletion, pro
 from drafter.revisions import content_hash
 from evals import run as run_checks
 from evals.markdown.section import render_section
+from tests.api.review.review_office import EDITORS, SECTIONS, Office, Tally, marks
 
 WHO = st.sampled_from(EDITORS)
 PLACE = st.integers(0, 9)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from random_editors import RandomEditors
-from review_office import Tally, open_office
-
 from api.review.store import ReviewStore
+from tests.api.review.random_editors import RandomEditors
+from tests.api.review.review_office import Tally, open_office
 
 SETTINGS = settings(
     max_examples=12,

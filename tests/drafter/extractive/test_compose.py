@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from words_in_order import is_subsequence
-
 from corpus.model import Kind, Role
 from drafter.extractive.compose import MOST_SENTENCES, compose
 from drafter.ground import ground
 from drafter.memory import Memory, PastIssue
 from drafter.model import Dossier, Proposal
 from prompts import count_words
+from tests.drafter.words_in_order import is_subsequence
 
 
 def _told(dossier: Dossier) -> list[Proposal]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from words_in_order import is_subsequence
 
 from drafter.extractive.shorten import LONG, shorten, tidy
+from tests.drafter.words_in_order import is_subsequence
 
 LONG_MAIN = (
     "The dam authority of Port Carrow said on Monday that 340 households on the lower quay had "

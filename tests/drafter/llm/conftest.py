@@ -9,11 +9,11 @@ import pytest
 from llm_server import (
     LlmServer,
 )
-from writing_desk import WritingDesk
 
 from corpus.library import Library
 from drafter.model import Dossier
 from prompts import HouseStyle
+from tests.drafter.writing_desk import WritingDesk
 
 
 @pytest.fixture

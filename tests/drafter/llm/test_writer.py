@@ -12,10 +12,10 @@ from langchain_core.runnables import RunnableLambda
 from langchain_core.tracers.langchain import LangChainTracer
 from langsmith.utils import get_env_var
 from llm_server import Behaviour, Say, Status, fact, mode_of, step_of
-from writing_desk import WritingDesk, facts
 
 from corpus.model import Article, Kind, Role, Verdict
 from corpus.stories import conflicts
+from tests.drafter.writing_desk import WritingDesk, facts
 
 
 def test_an_honest_model_makes_a_briefing_that_passes(desk: WritingDesk) -> None:

@@ -14,7 +14,6 @@ from llm_server import (
     Status,
     step_of,
 )
-from writing_desk import WritingDesk, facts
 
 from corpus.database import connect, upgrade
 from corpus.model import Role
@@ -22,6 +21,7 @@ from drafter.chain import draft
 from drafter.errors import BudgetExceeded, ModelRejected, ModelUnreachable
 from drafter.ledger import MemoryLedger, SqlLedger
 from drafter.llm import Price
+from tests.drafter.writing_desk import WritingDesk, facts
 
 
 @pytest.mark.parametrize(

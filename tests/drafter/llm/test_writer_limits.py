@@ -11,7 +11,6 @@ from llm_server import (
     fact,
     step_of,
 )
-from writing_desk import WritingDesk, facts
 
 from corpus.model import Role
 from drafter.errors import BudgetExceeded, PromptTooLong
@@ -20,6 +19,7 @@ from drafter.llm import Price
 from drafter.llm.tokens import TokenCounter
 from drafter.model import Dossier
 from prompts import Message
+from tests.drafter.writing_desk import WritingDesk, facts
 
 
 def longest_prompt(desk: WritingDesk) -> int:
