@@ -16,9 +16,10 @@ from drafter.exports.links import link_to
 from drafter.exports.printed import (
     UNRESOLVED,
     blocks_of,
+    by_outlet,
     is_bold,
     is_bulleted,
-    one_for_each_outlet,
+    numbered_links,
 )
 from drafter.exports.statement import how_made, notice_line
 from prompts import HouseStyle
@@ -115,15 +116,28 @@ def _dressed(sentence: Sentence) -> str:
 
 
 def _outlets(citations: Iterable[Citation], sources: Sources) -> str:
-    return ", ".join(_linked(c, sources) for c in one_for_each_outlet(citations, sources))
+    """Name each outlet once; where it has several articles, numbers lead to the others."""
+    return ", ".join(
+        " ".join(
+            _link(shown, target)
+            for shown, target in numbered_links(name, (_target(c, sources) for c in own))
+        )
+        for name, own in by_outlet(citations, sources).items()
+    )
 
 
 def _linked(citation: Citation, sources: Sources) -> str:
     article = sources.get(citation.article_id)
-    outlet = article.outlet_name if article else UNRESOLVED
-    words = citation.resolve(sources)
-    target = link_to(article.url, words) if article and words else None
-    return f"[{_escape(outlet)}]({target})" if target else _escape(outlet)
+    return _link(article.outlet_name if article else UNRESOLVED, _target(citation, sources))
+
+
+def _target(citation: Citation, sources: Sources) -> str | None:
+    article, words = sources.get(citation.article_id), citation.resolve(sources)
+    return link_to(article.url, words) if article and words else None
+
+
+def _link(shown: str, target: str | None) -> str:
+    return f"[{_escape(shown)}]({target})" if target else _escape(shown)
 
 
 def _withheld(briefing: Briefing, sources: Sources, style: HouseStyle) -> Iterable[str]:

@@ -67,16 +67,33 @@ class PrintedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedOutlet:
+    """An outlet at the end of a block, with one citation for each of its articles.
+
+    Its name leads to the first; where there are more, numbers from 2 on lead to them, so that every
+    article that the block rests on is one step away.
+    """
+
+    name: str
+    articles: tuple[Cited, ...]
+
+    @property
+    def links(self) -> tuple[tuple[str, str | None], ...]:
+        """What is shown, and the address that it leads to; the name alone may lead nowhere."""
+        return numbered_links(self.name, (c.href for c in self.articles))
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a bullet; ``outlets`` holds the citation that each outlet's name leads to."""
+    """A paragraph or a bullet, and the outlets in parentheses at its end."""
 
     sentences: tuple[PrintedSentence, ...]
-    outlets: tuple[Cited, ...]
+    outlets: tuple[CitedOutlet, ...]
 
     @property
     def text(self) -> str:
         """The block as plain text, the outlets in parentheses at its end."""
-        names = ", ".join(c.outlet for c in self.outlets)
+        names = ", ".join(outlet.name for outlet in self.outlets)
         return " ".join([*(s.text for s in self.sentences), *([f"({names})"] if names else [])])
 
     @property
@@ -145,23 +162,27 @@ def blocks_of(section: Section) -> Iterator[list[Sentence]]:
         yield list(group)
 
 
-def one_for_each_outlet(citations: Iterable[Citation], sources: Sources) -> list[Citation]:
-    """Return the citation that each outlet's name leads to, in order of first use.
+def by_outlet(citations: Iterable[Citation], sources: Sources) -> dict[str, list[Citation]]:
+    """Return by outlet one citation of each of its articles, in order of first use.
 
     Of several copies of one text the first outlet is named, for the others add no evidence.
     """
-    chosen: list[Citation] = []
-    outlets: set[str] = set()
-    origins: dict[str, str] = {}
+    named: dict[str, list[Citation]] = {}
+    seen: set[str] = set()
     for citation in citations:
         article = sources.get(citation.article_id)
-        outlet = article.outlet_name if article else UNRESOLVED
         origin = (article.origin_group or article.id) if article else citation.article_id
-        if outlet in outlets or origins.setdefault(origin, outlet) != outlet:
-            continue
-        outlets.add(outlet)
-        chosen.append(citation)
-    return chosen
+        if origin not in seen:
+            seen.add(origin)
+            named.setdefault(article.outlet_name if article else UNRESOLVED, []).append(citation)
+    return named
+
+
+def numbered_links(name: str, targets: Iterable[str | None]) -> tuple[tuple[str, str | None], ...]:
+    """Return ``name`` with the first address of ``targets``, and a number with each other one."""
+    found = [target for target in targets if target]
+    more = ((str(number), target) for number, target in enumerate(found[1:], 2))
+    return ((name, found[0] if found else None), *more)
 
 
 def is_bold(sentence: Sentence) -> bool:
@@ -185,5 +206,8 @@ def _blocks(section: Section, sources: Sources, spans: dict[Citation, Cited]) ->
             )
             for s in kept
         )
-        named = one_for_each_outlet((c for s in kept for c in s.citations), sources)
-        yield Block(lines, tuple(cited(c) for c in named))
+        named = by_outlet((c for s in kept for c in s.citations), sources)
+        yield Block(
+            lines,
+            tuple(CitedOutlet(name, tuple(map(cited, own))) for name, own in named.items()),
+        )

@@ -77,9 +77,12 @@ def _write_block(paragraph: Paragraph, block: Block) -> None:
     for place, sentence in enumerate(block.sentences):
         run = paragraph.add_run(_legal((" " if place else "") + sentence.text))
         run.bold = True if sentence.bold else None
-    for place, cited in enumerate(block.outlets):
+    for place, outlet in enumerate(block.outlets):
         paragraph.add_run(", " if place else " (")
-        _write_link(paragraph, cited.outlet, cited.href)
+        for number, (shown, target) in enumerate(outlet.links):
+            if number:
+                paragraph.add_run(" ")
+            _write_link(paragraph, shown, target)
     if block.outlets:
         paragraph.add_run(")")
 

@@ -120,7 +120,7 @@ def _is_footer(text: str, style: HouseStyle) -> bool:
 def _flat(text: str, style: SectionStyle | None, block: Block | None = None) -> list[Block]:
     """Cut a line into the bullets that it was flattened from; other blocks stay whole."""
     bullets = style is not None and style.shape in {"bullets", "data"}
-    if not bullets or (block is not None and block.form == "bullet"):
+    if not bullets or (block is not None and block.form in {"bullet", "note"}):
         return [block or Block("paragraph", text)]
     pieces = _INLINE_BULLET.split(re.sub(r"^[-–•]\s+", "", text))
     return [Block("bullet", p.strip()) for p in pieces if p.strip()]

@@ -22,6 +22,7 @@ _REFERENCE = re.compile(r"(?<![!\]])\[([^\[\]^][^\[\]]*)\]\[([^\[\]^]*)\]")
 _TOKEN = re.compile(r"\[\^([^\]\s]+)\]")
 # Outlets stand in parentheses after the last full stop of a paragraph: "… ended. (NPR, Semafor)"
 _OUTLETS = re.compile(r"(?:(?<=[.!?…”\"’')\]])|(?<=[.!?]\*\*))\s*\(([^()]{2,300})\)\.?\s*$")
+_LISTED = re.compile(r"\s*([^,;]*[^,;\s])")
 _OUTLET = re.compile(
     r"^(?:The |the )?[A-Z0-9][\w.&'’+-]*(?: (?:[A-Z0-9][\w.&'’+-]*|of|and|the|&)){0,5}$"
 )
@@ -67,15 +68,14 @@ def take_named(text: str, footnotes: dict[str, str]) -> tuple[str, list[Named], 
     whole: list[Citation] = []
     text, linked = _unlink(text)
     if match := _OUTLETS.search(text):
-        outlets = [o.strip() for o in re.split(r"[,;]", match[1])]
-        if all(_OUTLET.match(o) for o in outlets):
-            inside = {i for i, (place, _, _) in enumerate(linked) if place >= match.start()}
-            by_label = {linked[i][1]: linked[i][2] for i in inside}
-            whole = [
-                placeholder("url", by_label[o]) if o in by_label else placeholder("outlet", o)
-                for o in outlets
-            ]
-            linked = [link for i, link in enumerate(linked) if i not in inside]
+        outlets = [(m.start(1), m.end(1)) for m in _LISTED.finditer(text, *match.span(1))]
+        if all(_OUTLET.match(text[start:end]) for start, end in outlets):
+            for start, end in outlets:
+                # One name may lead to several articles: "[Keel](one) [2](two)".
+                own = [url for place, _, url in linked if start < place <= end]
+                cited = [placeholder("url", url) for url in own]
+                whole += cited or [placeholder("outlet", text[start:end])]
+            linked = [link for link in linked if link[0] < match.start()]
             text = text[: match.start()]
     named.extend(Named(place, placeholder("url", url)) for place, _, url in linked)
     text, noted = _unnote(text, footnotes, named)

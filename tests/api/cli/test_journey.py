@@ -132,6 +132,11 @@ def test_the_files_of_out_are_the_draft(drafter, briefing):
     assert "| support |" in (folder / "report.md").read_text("utf-8")
 
 
+def test_the_markdown_of_out_is_judged_as_the_draft_was(drafter, briefing):
+    """Its links lead to every article that it cites, and its notes are no sentences."""
+    assert drafter("eval", "out/briefing.md").startswith("passed: 0 blocking")
+
+
 def test_a_stored_draft_is_exported_in_every_format(drafter, briefing, conforms):
     short = briefing["id"][:6]
     assert "## 1. The Situation" in drafter("export", short)

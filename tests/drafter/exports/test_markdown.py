@@ -130,6 +130,37 @@ def test_copies_of_one_text_are_named_once_and_the_first_used_is_named(style: Ho
     assert "Wire" not in printed
 
 
+def test_every_article_of_an_outlet_is_one_step_away_and_read_back(style: HouseStyle) -> None:
+    later = replace(article("Post", "The ferry runs again."), url="https://post.example/ferry")
+    sources = {**SOURCES, later.id: later}
+    sentences = (
+        say("a", "It takes nine days.", cite(POST, "nine days")),
+        say("b", "The ferry runs.", cite(later, "The ferry runs again.")),
+        say("c", "The mayor resigned.", cite(PAPER, "The mayor resigned.")),
+    )
+    issue = replace(BRIEFING, sections=(replace(BRIEFING.sections[0], sentences=sentences),))
+    shown = to_markdown(issue, sources, style)
+    assert (
+        "([Post](https://post.example/story#:~:text=nine%20days) "
+        "[2](https://post.example/ferry#:~:text=The%20ferry%20runs%20again.), Paper)"
+    ) in shown
+    cited = {c.article_id for s in parse(shown, style).sentences for c in s.citations}
+    assert {c.partition("#")[0] for c in cited} == {
+        "url:https://post.example/story",
+        "url:https://post.example/ferry",
+        "outlet:Paper",
+    }
+
+
+def test_a_note_that_stands_alone_in_a_section_of_bullets_is_read_back_as_one(
+    style: HouseStyle,
+) -> None:
+    note = say("h", "Find the cause.", role=Role.NOTE)
+    issue = replace(BRIEFING, sections=(Section("mechanism", "The Mechanism", (note,), "open"),))
+    (read,) = parse(to_markdown(issue, SOURCES, style, notes=True), style).sentences
+    assert (read.role, read.text) == (Role.NOTE, "Find the cause.")
+
+
 def test_an_editors_form_shows_notes_and_what_was_withheld(style: HouseStyle) -> None:
     printed = to_markdown(BRIEFING, SOURCES, style, notes=True, withheld=True)
     assert "\n\n> Editor: Find the cause.\n" in printed
