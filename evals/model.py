@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from corpus.model import (
 from evals.evidence import Span
 from prompts import HouseStyle
 
+_LABEL = re.compile(r"^[^:\n]{1,80}:\s+")
 # From best to worst: where checks disagree, the worst verdict of a sentence stands.
 _ORDER = (
     Verdict.NOT_REQUIRED,
@@ -133,6 +135,12 @@ class BriefingCheck:
     @property
     def ref(self) -> str:
         return f"{self.name}@{self.version}"
+
+
+def value_start(sentence: Sentence) -> int:
+    """Return where the claim begins: behind a datum's label, which is the house's wording."""
+    label = _LABEL.match(sentence.text) if sentence.role is Role.DATUM else None
+    return label.end() if label else 0
 
 
 def worst(*verdicts: Verdict | None) -> Verdict | None:

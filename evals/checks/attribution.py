@@ -43,7 +43,7 @@ _SPEECH_ACTS = word_set("""
     promis pledg vow accus criticis critic call blame warn demand reject deni denounc prais welcom
     urg want plan threaten offer announc propos hope expect fear conced caution point suspect see
     forese reckon put describ express voic estim forecast predict insist hold charg view account
-    word intend
+    word intend believ think
 """)
 _CREDIT = re.compile(r"\(([^()]+)\)\W*$")  # "Damage: 14 million crowns (the insurer Brack Mutual)."
 # What denies without a verb of denial.

@@ -7,22 +7,18 @@ deputy who is named two sentences before.
 
 from __future__ import annotations
 
-import re
-
-from corpus.model import Role, Verdict
+from corpus.model import Verdict
 from evals.checks.datum_labels import misplaced
-from evals.model import Outcome, Subject, rate, sentence_finding
-
-_LABEL = re.compile(r"^([^:\n]{1,80}):\s+")
+from evals.model import Outcome, Subject, rate, sentence_finding, value_start
 
 
 def check_datum(subject: Subject) -> Outcome:
     """Score ``datum``: 1 where the value stands by what the label says of it."""
     text = subject.sentence.text
-    label = _LABEL.match(text)
-    if subject.sentence.role is not Role.DATUM or label is None or not subject.spans:
+    value = value_start(subject.sentence)
+    if not value or not subject.spans:
         return Outcome()
-    found = misplaced(label[1], text[label.end() :], subject.spans, label.end())
+    found = misplaced(text[:value].rstrip(": "), text[value:], subject.spans, value)
     if found is None:
         return Outcome((), {"datum": rate(1, 1)})
     finding = sentence_finding(

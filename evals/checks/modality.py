@@ -7,13 +7,15 @@ stand under something of the kind too, in its own clause or by a word that answe
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from corpus.language.attribution import attributions
 from corpus.language.clauses import clause_ids
 from corpus.language.tokens import NEGATIONS, Token, word_set
 from corpus.model import Verdict
 from evals.evidence import facts
-from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.model import Outcome, Subject, rate, sentence_finding, value_start
 from evals.support.lexicon import opposite_groups
 from evals.support.pairs import Pairing, pairings, rivals
 from evals.support.units import Unit
@@ -60,6 +62,8 @@ _GUESS = re.compile(
 )
 # Hedges too common to excuse a whole clause: only right before the word do they count.
 _COMMON = word_set("to set due about can if idea able")
+# After these a hedge in "ing" names a business: "was responsible for negotiating the deal".
+_BUSINESS = word_set("for of after by in from before without about")
 _REACH = 3  # words before an aligned word in which a hedge bears on it
 
 
@@ -69,6 +73,8 @@ def check_modality(subject: Subject) -> Outcome:
         return Outcome()
     claim = subject.sentence.text
     near = [p for p in pairings(claim, subject.spans) if p.score >= _SAME_THING]
+    if (value := value_start(subject.sentence)) > 0:  # a datum's label is worded by the house
+        near = [replace(p, pairs=tuple(x for x in p.pairs if x.unit.start >= value)) for p in near]
     if not near:
         return Outcome()
     best = rivals(near)
@@ -147,6 +153,8 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
     for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
         word = words[j]
         hedge = word.norm in _STRONG_HEDGES or _is_tried(words, j, i)
+        if word.norm.endswith("ing") and j and words[j - 1].norm in _BUSINESS:
+            continue
         if hedge and clauses[j] == clauses[i] and not _weighs(words, j):
             # "Could not be found", "neither could be found": told as done, and denied.
             near = (
@@ -154,8 +162,18 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
                 *(w for w, c in zip(words[:j], clauses, strict=False) if c == clauses[j]),
             )
             denied = word.norm == "could" and any(w.norm in NEGATIONS for w in near)
-            return None if denied or opposite_groups(word.stem) else word
-    return None
+            turns = opposite_groups(word.stem) and word.norm not in _DOUBTS
+            return None if denied or turns else word
+    return _seeming(words, clauses, i)
+
+
+def _seeming(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token | None:
+    """Return the hedge of a whole clause: "it appears as if their equipment was poor"."""
+    first = next(j for j in range(i + 1) if clauses[j] == clauses[i])
+    ahead = words[max(0, first - 3) : first + 2]
+    seems = next((w for w in ahead if w.stem in {"appear", "seem", "look"}), None)
+    like = any(b.norm in {"if", "though"} and a.norm == "as" for a, b in pairwise(ahead))
+    return seems if like else None
 
 
 def _is_tried(words: tuple[Token, ...], j: int, i: int) -> bool:

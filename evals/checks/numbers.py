@@ -43,8 +43,10 @@ def check_numbers(subject: Subject) -> Outcome:
 
 
 def _ranks(subject: Subject, quantity: Quantity) -> bool:
-    """Whether "first" only puts a thing before others in a judgement: "a first estimate"."""
-    own = subject.sentence.kind is Kind.ANALYSIS and quantity.text.casefold() == "first"
+    """Whether it only ranks in a judgement: "a first estimate", "a second route"."""
+    rank = quantity.text.casefold()
+    another = rank == "second" and subject.sentence.text[: quantity.start].endswith((" a ", "A "))
+    own = subject.sentence.kind is Kind.ANALYSIS and (rank == "first" or another)
     after = subject.sentence.text[quantity.end :].lstrip()
     return own and not after.casefold().startswith(("time", "ever", "since"))
 

@@ -39,6 +39,7 @@ _PRESENT = word_set("""
 _AUXILIARY = word_set("to will would can could may might must should shall")
 _NOT_VERBS = word_set("need seed feed speed weed breed during evening morning king ring spring")
 _DETERMINERS = word_set("the a an its his her their")
+_PRONOUNS = word_set("he she it they")
 _CALENDAR = word_set("""
     january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday
@@ -152,6 +153,7 @@ def sides(text: str) -> list[Sides]:
     ids = _clauses(text, words)
     found: list[Sides] = []
     doer: frozenset[str] = frozenset()
+    subject = _subject(words, ids)
     for i, verb in enumerate(words):
         if not (_is_verb(verb) or (i and words[i - 1].norm in _AUXILIARY and verb.text.islower())):
             continue
@@ -166,13 +168,27 @@ def sides(text: str) -> list[Sides]:
             doer = frozenset()
             continue  # "was told to go": by whom nobody says
         agent = _parties(left)
-        if not agent and left and left[0].norm in {"and", "then"}:
+        opens = bool(left) and left[0].norm in {"and", "then"}
+        bound = bool(left) and left[-1].norm == "to" and doer  # "signed a deal to buy"
+        if bound or (not agent and (opens or _pronoun(left))):
             agent = doer
+        elif not agent and not left and i and words[i - 1].end < verb.start - 1:
+            agent = subject  # "Orlow, who owns the yard, sued": behind the aside
         patient = _parties(_phrase(right)) - agent
         doer = agent
         if agent and patient:
             found.append(Sides(verb, agent, patient))
     return found
+
+
+def _subject(words: tuple[Token, ...], ids: list[int]) -> frozenset[str]:
+    """Return the parties before the first verb of a text, in its first clause."""
+    first = next((i for i, w in enumerate(words) if ids[i] != ids[0] or _is_verb(w)), len(words))
+    return _parties(list(words[:first]))
+
+
+def _pronoun(words: list[Token]) -> bool:
+    return any(w.norm in _PRONOUNS for w in words)
 
 
 def _clauses(text: str, words: tuple[Token, ...]) -> list[int]:

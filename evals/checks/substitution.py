@@ -11,7 +11,6 @@ paraphrases that no table knew, and 10 errors (docs/checks/support.md).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 
 from corpus.language.aliases import same_name
@@ -22,9 +21,9 @@ from corpus.language.units import UNITS
 from corpus.model import Severity, Verdict
 from evals.checks.negation import reading
 from evals.evidence import Facts, facts
-from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.model import Outcome, Subject, rate, sentence_finding, value_start
 from evals.support.lexicon import converse, groups, opposed, word_set
-from evals.support.pairs import pairings
+from evals.support.pairs import Pairing, pairings
 from evals.support.units import LIGHT_STEMS
 
 # Share of the sentence's words that stand in the source in the same order: for a name, a word.
@@ -51,7 +50,7 @@ def check_substitution(subject: Subject) -> Outcome:
     if not best:
         return Outcome()
     whole = [t for p in pairings(claim, subject.spans) for t in facts(p.text).tokens]
-    swap = _swap(claim, best[0].text, best[0].span.reference, whole)
+    swap = _swap(claim, best[0], whole, value_start(subject.sentence))
     if swap is None:
         return Outcome((), {"substitution": rate(1, 1)})
     text = claim[swap.mine[0].start : swap.mine[-1].end]
@@ -95,7 +94,9 @@ def _is_common(swap: _Swap) -> bool:
     return not converse(mine.stem, theirs.stem)
 
 
-def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token]) -> _Swap | None:
+def _swap(claim: str, pairing: Pairing, whole: list[Token], starts: int) -> _Swap | None:
+    """Return the first place behind ``starts`` where the claim holds something else."""
+    text, reference = pairing.text, pairing.span.reference
     read, near = facts(claim, reference), facts(text, reference)
     mine, theirs = read.tokens, near.tokens
     # "Did not reject" for "accepted" turns nothing round.
@@ -108,7 +109,7 @@ def _swap(claim: str, text: str, reference: datetime | None, whole: list[Token])
     for op, a, b, c, d in matcher.get_opcodes():
         if op != "replace" or b - a > _LONGEST or d - c > _LONGEST or a == 0:
             continue
-        if mine[a].start >= told_by:
+        if not starts <= mine[a].start < told_by:
             continue
         left, right = _content(mine[a:b]), _content(theirs[c:d])
         if not left or not right:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from corpus.model import Grounds, Role, Sentence, Severity, Verdict
+from corpus.model import Grounds, Sentence, Severity, Verdict
 from evals.evidence import Span
-from evals.model import Outcome, Subject, rate, sentence_finding
+from evals.model import Outcome, Subject, rate, sentence_finding, value_start
 from evals.support import Support, support
 from evals.support.grounding import Grounder
 from prompts.style import Thresholds
@@ -25,7 +24,6 @@ _SEVERITIES = {
     Verdict.WEAK: Severity.WARNING,
     Verdict.UNSUPPORTED: Severity.BLOCKING,
 }
-_LABEL = re.compile(r"^[^:\n]{1,80}:\s+")
 
 
 def check_support(subject: Subject) -> Outcome:
@@ -38,7 +36,7 @@ def support_from(subject: Subject, least: float) -> Outcome:
     sentence = subject.sentence
     if not sentence.citations:
         return Outcome()
-    offset = _claim_start(sentence)
+    offset = value_start(sentence)
     result = support(sentence.text[offset:], subject.spans)
     limits = subject.style.thresholds
     scores = {"support": rate(round(result.score, 6), 1)}
@@ -74,22 +72,14 @@ def _is_broken(result: Support, limits: Thresholds) -> bool:
 
 def grounds_of(sentence: Sentence, spans: Sequence[Span]) -> Grounds:
     """Return how far ``spans`` carry ``sentence``, whatever kind it is of."""
-    return _grounds(sentence, spans, support(sentence.text[_claim_start(sentence) :], spans))
+    return _grounds(sentence, spans, support(sentence.text[value_start(sentence) :], spans))
 
 
 def _grounds(sentence: Sentence, spans: Sequence[Span], result: Support) -> Grounds:
-    offset = _claim_start(sentence)
+    offset = value_start(sentence)
     likely = _FIRST_LOOK.judge(sentence.text[offset:], spans).probability
     missing = tuple((a + offset, b + offset) for a, b in result.missing)
     return Grounds(round(result.score, 4), round(likely, 4), missing)
-
-
-def _claim_start(sentence: Sentence) -> int:
-    """A datum's label names what is measured in the house's words; its value is the claim."""
-    if sentence.role is not Role.DATUM:
-        return 0
-    match = _LABEL.match(sentence.text)
-    return match.end() if match else 0
 
 
 def _describe(result: Support, claim: str) -> str:
