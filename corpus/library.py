@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine
@@ -70,14 +69,7 @@ class Library:
         self._followed = 0
         self._indexes = Indexes(folder, engine, write=lock is not None, chroma=chroma)
         self._stories = StoryBook(engine, embedder)
-        self._searcher = Searcher(
-            engine,
-            embedder,
-            self._indexes.lexical,
-            self._indexes.forward,
-            self._indexes.dense,
-            self._indexes.vectors,
-        )
+        self._searcher = Searcher(engine, embedder, self._indexes)
 
     @classmethod
     def open(
@@ -264,12 +256,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _must_write(self) -> None:

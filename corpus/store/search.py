@@ -14,8 +14,7 @@ from corpus.errors import BadInput
 from corpus.model import Evidence
 from corpus.store.analyser import Codes
 from corpus.store.catalogue import Catalogue, Mask
-from corpus.store.forward import ForwardIndex
-from corpus.store.lexical import LexicalIndex
+from corpus.store.indexes import Indexes
 from corpus.store.placing import rank
 from corpus.store.pool import Hit, Pool
 from corpus.store.query import Query
@@ -24,7 +23,6 @@ from corpus.store.ranking import Ranked, fuse
 from corpus.store.reasons import reasons
 from corpus.store.reranker import reranker
 from corpus.store.rows import passage_texts
-from corpus.store.vectors import DenseIndex, StoredVectors
 
 # Each index is asked for this many passages, and for twice as many as the answer is to hold.
 CANDIDATES = 100
@@ -39,14 +37,11 @@ Hits = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """The parts that a search needs. ``dense`` is the graph, or for a reader the scan."""
+    """The parts that a search needs."""
 
     engine: Engine
     embedder: Embedder
-    lexical: LexicalIndex
-    forward: ForwardIndex
-    dense: DenseIndex
-    vectors: StoredVectors
+    indexes: Indexes
 
     def search(self, query: Query, catalogue: Catalogue) -> list[Evidence]:
         """Return the best passages for ``query`` in this state of the store, best first."""
@@ -75,7 +70,7 @@ class Searcher:
         allowed = catalogue.allowed(query)
         if not allowed.any():
             return None, []
-        question = Question.of(query, self.lexical.terms)
+        question = Question.of(query, self.indexes.lexical.terms)
         limit = max(CANDIDATES, 2 * query.limit)
         vector = self.embedder.embed([query.words])[0]
         lexical = self._by_words(query.words, query, catalogue, allowed, limit)
@@ -93,36 +88,37 @@ class Searcher:
         pool = Pool.of(
             question,
             hits,
-            self.vectors.cosines(seqs, vector),
-            self.lexical.rarities(question.content),
-            self.lexical.analyser,
+            self.indexes.vectors.cosines(seqs, vector),
+            self.indexes.lexical.rarities(question.content),
+            self.indexes.lexical.analyser,
         )
         return pool, ranked[POOL:]
 
     def _terms(self, seqs: NDArray[np.int64]) -> list[Codes]:
         """Return the terms of passages; those that the files do not hold yet are analysed."""
-        terms = self.forward.of(seqs)
+        terms = self.indexes.forward.of(seqs)
         late = [int(seq) for seq, own in zip(seqs, terms, strict=True) if own is None]
         texts = passage_texts(self.engine, late) if late else {}
         return [
-            self.lexical.analyser.codes(texts.get(int(seq), "")) if own is None else own
+            self.indexes.lexical.analyser.codes(texts.get(int(seq), "")) if own is None else own
             for seq, own in zip(seqs, terms, strict=True)
         ]
 
     def _by_words(
         self, words: str, query: Query, catalogue: Catalogue, allowed: Mask, limit: int
     ) -> Hits:
-        terms = self.lexical.terms(without_stop_words(words)) or self.lexical.terms(words)
-        return _fetch(lambda n: self.lexical.search(terms, query, n), catalogue, allowed, limit)
+        lexical = self.indexes.lexical
+        terms = lexical.terms(without_stop_words(words)) or lexical.terms(words)
+        return _fetch(lambda n: lexical.search(terms, query, n), catalogue, allowed, limit)
 
     def _by_meaning(self, vector: Vectors, catalogue: Catalogue, allowed: Mask, limit: int) -> Hits:
-        left = int(allowed.sum())
-        if self.dense is self.vectors or left < _GRAPH_SHARE * len(allowed):
-            found = self.vectors.search_among(catalogue.seqs[allowed], vector, limit)
+        left, dense = int(allowed.sum()), self.indexes.dense
+        if dense is self.indexes.vectors or left < _GRAPH_SHARE * len(allowed):
+            found = self.indexes.vectors.search_among(catalogue.seqs[allowed], vector, limit)
             return _known(found, catalogue, allowed)
         # What the filters will take out is asked for beforehand, as if it were spread evenly.
         first = limit * len(allowed) // left
-        return _fetch(lambda n: self.dense.search(vector, n), catalogue, allowed, limit, first)
+        return _fetch(lambda n: dense.search(vector, n), catalogue, allowed, limit, first)
 
     def _plain(self, found: Ranked, catalogue: Catalogue) -> Evidence:
         return Evidence(

@@ -21,14 +21,14 @@ from api.review.judging import Judging
 from api.review.store import ReviewStore, Stand
 from api.styles import StyleBook
 from corpus.library import Library
-from corpus.model import Article, Briefing, Citation, Kind, Section, Sentence, Withheld
+from corpus.model import Article, Briefing, Kind, Section, Sentence, Withheld
 from drafter.exports import Site
 from drafter.model import DraftRequest
 from drafter.review.editing import section_of
 from drafter.review.findings import standings
 from evals.markdown.section import render_section
 from prompts import load_style
-from tests.api.review.review_office import Clock
+from tests.api.review.review_office import Clock, fact
 
 _PROCESS = runpy.run_path(str(Path(__file__).parents[1] / "desk_process.py"))
 
@@ -59,12 +59,6 @@ def sources() -> list[Article]:
 @pytest.fixture(scope="session")
 def briefing(sources: list[Article]) -> Briefing:
     """Two sections: facts word for word, one of them uncited; one sentence is withheld."""
-
-    def fact(name: str, article: Article, words: str, block: int = 0) -> Sentence:
-        start = article.text.index(words)
-        cited = Citation.of(article, start, start + len(words))
-        return Sentence(name, words, Kind.FACT, (cited,), block)
-
     herald, post, trade = sources
     situation = (
         fact("s1", herald, "Repairs will cost $3.2 million and take six weeks, the company said."),

@@ -125,14 +125,15 @@ async def scripted(
     return with_section(briefing, replace(old, sentences=tuple(new)))
 
 
+def fact(name: str, article: Article, words: str, block: int = 0) -> Sentence:
+    """Return a sentence that says words of an article and cites them."""
+    start = article.text.index(words)
+    cited = Citation.of(article, start, start + len(words))
+    return Sentence(name, words, Kind.FACT, (cited,), block)
+
+
 def briefing(draft_id: str, sources: list[Article]) -> Briefing:
     """Two sections of facts word for word; one sentence is withheld."""
-
-    def fact(name: str, article: Article, words: str, block: int = 0) -> Sentence:
-        start = article.text.index(words)
-        cited = Citation.of(article, start, start + len(words))
-        return Sentence(name, words, Kind.FACT, (cited,), block)
-
     herald, post, trade = sources
     situation = (
         fact("a1", herald, "Repairs will cost $3.2 million and take six weeks, the company said."),
