@@ -287,5 +287,13 @@ def _for_faults(repairs: Sequence[Repair], faults: Sequence[Fault]) -> dict[str,
 
 
 def _reason(finding: Finding) -> str:
-    found = f" (found: {finding.found})" if finding.found else ""
-    return f"{finding.message}{found}"
+    """Say what is wrong with what was found, or with what was expected where that is said already.
+
+    Support is told by the words that found nothing: its score says nothing to a reader.
+    """
+    if finding.check.startswith("support@"):
+        return "; ".join([finding.message, *(finding.found or "").split("; ")[1:]])
+    if finding.found and finding.found not in finding.message:
+        return f"{finding.message} (found: {finding.found})"
+    expected = f" (expected: {finding.expected})" if finding.expected else ""
+    return f"{finding.message}{expected}"

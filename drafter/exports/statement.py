@@ -31,7 +31,7 @@ def _drafting(issue: Issue) -> str:
     cited = {c.article_id for s in briefing.sentences for c in s.citations}
     outlets = {issue.sources[i].outlet_name for i in cited if i in issue.sources}
     from_what = f"{_count(len(cited), 'article')} of {_count(len(outlets), 'outlet')}"
-    sentences = [s for s in briefing.sentences if s.role is not Role.NOTE]
+    sentences = [s for s in briefing.sentences if s.role not in {Role.NOTE, Role.LABEL}]
     edited = sum(s.origin == "editor" for s in sentences)
     by_hand = f" An editor wrote {edited} of its {len(sentences)} sentences." if edited else ""
     return (

@@ -67,7 +67,7 @@ def bullets(style: SectionStyle, told: int, least: int, what: str) -> list[Propo
     if told and style.thesis_words:
         low, high = style.thesis_words
         which = f"each of the {told} bullets" if told > 1 else "the bullet"
-        parts.append(f"a thesis of {low}–{high} words to open {which} above")
+        parts.append(f"a thesis of {low}–{high} words, between ** and **, to open {which} above")
     missing = max(0, least - bool(style.last_label) - told)
     if missing:
         more = "bullets" if missing > 1 else "bullet"

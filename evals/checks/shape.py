@@ -63,7 +63,11 @@ def _problems(section: Section, style: SectionStyle) -> Iterator[Finding]:
         what = "paragraphs" if style.shape in {"paragraph", "labelled"} else "bullets"
         yield from _limit(section, what, len(blocks), style.blocks)
     elif style.shape == "paragraph" and len(blocks) > 1:
-        yield _long(section, "this section is one paragraph", "1 paragraph", f"{len(blocks)}")
+        yield Finding(
+            "", Severity.WARNING, f"{len(blocks)} paragraphs, where this section has one",
+            section=section.key, expected="1 paragraph", found=f"{len(blocks)}",
+            hint="put them into one, or take one out",
+        )  # fmt: skip
     yield from _kinds(section, body, style)
     yield from _labels(section, blocks, style)
     yield from _one_of(section, body, style)
@@ -138,9 +142,12 @@ def _block(
         least, most = style.thesis_words
         count = count_words(thesis.text)
         if not least <= count <= most:
-            yield _long(
-                section, f"bullet {number} opens with {count} words, not with a short thesis",
-                f"a thesis of {least}–{most} words", thesis.text[:80], thesis.id,
+            yield Finding(
+                "", Severity.WARNING,
+                f"bullet {number} opens with {count} words, not with a short thesis",
+                section=section.key, sentence_id=thesis.id,
+                expected=f"a thesis of {least}–{most} words", found=thesis.text[:80],
+                hint="put one before it, between ** and **",
             )  # fmt: skip
     if style.shape == "data" and not _DATUM.match(" ".join(s.text for s in block)):
         yield _long(

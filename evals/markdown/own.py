@@ -12,6 +12,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, groupby
+from math import comb
 from typing import Any
 
 from corpus.codec import instant
@@ -33,6 +35,7 @@ _NUMBER = re.compile(r"^\d+\.\s+")
 _STRONG = re.compile(r"^\*\*(.*)\*\*$", re.S)
 # What a sentence ends with. Words before a known sentence that end in none of it are part of it:
 # "It is false that" is no sentence of its own that leaves the one behind it as it was.
+_MOST_WAYS = 2000
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*]*\s*$")
 
 
@@ -43,7 +46,10 @@ def fingerprint(core: str) -> str:
 
 @dataclass(slots=True)
 class _Row:
-    """A sentence as the comment knows it; ``length`` and ``digest`` are of its Markdown."""
+    """A sentence as the comment knows it; ``length`` and ``digest`` are of its Markdown.
+
+    ``words`` are its own, where more is known of it than the comment holds.
+    """
 
     id: str
     kind: str
@@ -53,6 +59,7 @@ class _Row:
     verdict: str
     length: int
     digest: str
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -120,10 +127,17 @@ def _section(
 
 
 def read_sentences(
-    part: Part, key: str, known: Sequence[Sequence[Any]], cites: Mapping[str, Citation]
+    part: Part,
+    key: str,
+    known: Sequence[Sequence[Any]],
+    cites: Mapping[str, Citation],
+    texts: Sequence[str] = (),
 ) -> tuple[Sentence, ...]:
-    """Return the sentences of the section ``key``; ``known`` are the rows of those it had."""
+    """Return the sentences of the section ``key``; ``known`` are the rows of those it had, and
+    ``texts`` their words, where these are known."""
     rows = [_Row(*row) for row in known]
+    for row, text in zip(rows, texts, strict=False):
+        row.words = _words(text)
     found = list(_found(part, rows, cites))
     untouched = [f.row for f in found] == list(range(len(rows)))
     if not untouched:
@@ -196,20 +210,50 @@ def _cited(tokens: re.Match[str] | None, cites: Mapping[str, Citation]) -> tuple
 
 
 def _pair_edits(found: list[_Found], rows: list[_Row]) -> None:
-    """Give a changed sentence the row that stood in its place, where one is left over there."""
+    """Give changed sentences the rows that are left over where they stand."""
     free = set(range(len(rows))) - {f.row for f in found}
     previous = -1
-    for i, item in enumerate(found):
-        if item.row is not None:
-            previous = item.row
+    for changed, group in groupby(found, lambda item: item.row is None):
+        items = list(group)
+        if not changed:
+            previous = items[-1].row if items[-1].row is not None else previous
             continue
-        following = next((f.row for f in found[i + 1 :] if f.row is not None), len(rows))
-        between = range(previous + 1, following)
-        place = next((r for r in between if r in free and _like(rows[r], item.note)), None)
-        if place is not None:
-            free.discard(place)
-            previous = place
-            item.row = -2 - place  # below -1: an edit of that row
+        at = found.index(items[-1]) + 1
+        following = found[at].row if at < len(found) else None
+        between = range(previous + 1, len(rows) if following is None else following)
+        for note in (False, True):
+            mine = [item for item in items if item.note == note]
+            places = [r for r in between if r in free and _like(rows[r], note)]
+            for item, place in _paired(mine, places, rows):
+                item.row = -2 - place  # below -1: an edit of that row
+
+
+def _paired(
+    items: list[_Found], places: list[int], rows: list[_Row]
+) -> Iterator[tuple[_Found, int]]:
+    """Pair in order; where one side has more, those of it that share the most words."""
+    fewer, more = sorted((len(items), len(places)))
+    if fewer == more or comb(more, fewer) > _MOST_WAYS or not all(rows[p].words for p in places):
+        return zip(items, places, strict=False)
+    asked = [_words(item.core) for item in items]
+
+    def shared(chosen: tuple[int, ...]) -> float:
+        pairs = zip(chosen, range(fewer), strict=True)
+        ends = pairs if len(items) == more else ((a, b) for b, a in pairs)
+        return sum(_alike(asked[i], rows[places[p]].words) for i, p in ends)
+
+    best = max(combinations(range(more), fewer), key=shared)
+    if len(items) == more:
+        return zip([items[i] for i in best], places, strict=True)
+    return zip(items, [places[p] for p in best], strict=True)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _like(row: _Row, note: bool) -> bool:

@@ -68,7 +68,8 @@ def comment(kind: str, value: object) -> str:
 def section_blocks(section: Section, numbers: Mapping[Citation, int]) -> list[str]:
     """Return the section's blocks as Markdown, its citations numbered by ``numbers``."""
     opening = section.sentences[0].role if section.sentences else None
-    bullets = len({s.block for s in section.sentences}) > 1 and opening is not Role.LABEL
+    blocks = {s.block for s in section.sentences if s.role is not Role.NOTE}
+    bullets = len(blocks) > 1 and opening is not Role.LABEL
     out: list[str] = []
     for (_, note), group in groupby(section.sentences, lambda s: (s.block, s.role is Role.NOTE)):
         sentences = list(group)

@@ -51,4 +51,5 @@ def parse_section(markdown: str, known: Section, cites: Mapping[str, Citation]) 
             help="cite by a number that the draft has, or attach the passage first",
         )
     rows = [sentence_row(s) for s in known.sentences]
-    return replace(known, sentences=read_sentences(part, known.key, rows, cites))
+    texts = [s.text for s in known.sentences]
+    return replace(known, sentences=read_sentences(part, known.key, rows, cites, texts))

@@ -129,6 +129,35 @@ def test_a_sentence_added_or_taken_out_leaves_the_others() -> None:
     assert parse(removed, STYLE).sentences == small().sentences[:2]
 
 
+CITED = Citation("a1", 0, 9, quote_hash("x"))
+
+
+def read_again(before: str, after: str) -> tuple[Sentence, ...]:
+    section = small().sections[0]
+    markdown = render_section(section, {CITED: 1})
+    assert before in markdown
+    return parse_section(markdown.replace(before, after), section, {"c1": CITED}).sentences
+
+
+def test_of_two_new_sentences_the_one_that_was_edited_keeps_the_id() -> None:
+    read = read_again("Nobody saw it coming.", "A warning failed. Nobody saw that coming.")
+    assert [(s.id, s.text) for s in read if s.id == "s3"] == [("s3", "Nobody saw that coming.")]
+    assert read[2].text == "A warning failed."
+
+
+def test_of_two_sentences_the_one_that_is_left_keeps_its_id() -> None:
+    read = read_again("The ferry ran aground.[^c1] It had 214 aboard.", "It had 241 aboard.")
+    assert [s.id for s in read] == ["s2", "s3"]
+
+
+def test_a_paragraph_with_a_note_is_no_bullet() -> None:
+    fact = Sentence("s1", "It fell on Tuesday.", Kind.FACT)
+    note = Sentence("n1", "Say why.", Kind.CONNECTIVE, block=1, role=Role.NOTE)
+    section = Section("situation", "Situation", (fact, note))
+    assert render_section(section, {}).startswith("It fell on Tuesday.")
+    assert parse_section(render_section(section, {}), section, {}) == section
+
+
 @pytest.mark.parametrize("words", ["The council decides first.", "For the editor to write: why."])
 def test_what_is_written_over_a_note_is_a_sentence(words: str) -> None:
     fact = Sentence("s1", "It fell on Tuesday.", Kind.FACT)
