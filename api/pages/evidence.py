@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from api.pages.gaps import shown_gaps
 from api.pages.origins import Origin
 from api.pages.view import Source
 from api.pages.workspace import Unit
@@ -57,7 +58,7 @@ def evidence_view(
         if s.finding.start is not None and s.finding.end is not None
     ]
     grounds = evidence.grounds if raw["kind"] in _WEIGHED else None
-    gaps = grounds.missing if grounds else []
+    gaps = shown_gaps(raw["text"], grounds.missing) if grounds else ()
     passages = tuple(zip(unit.view.sources, evidence.cited, strict=True))
     claim = claim_pieces(raw["text"], differs=spans, unfound=gaps)
     unfound = words_at(raw["text"], gaps)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.pages.history import Bit, words
+from api.pages.words import count
 from api.review.comments import Standing
 from corpus.model import Briefing
 from drafter.review.suggestions import Suggestion, standing
@@ -26,6 +27,14 @@ class TalkView:
 
     comments: Mapping[str, Sequence[Standing]]
     suggestions: Mapping[str, Sequence[SuggestionView]]
+
+    @property
+    def open(self) -> str:
+        """The suggestions and comments that nobody has settled, in words; nothing if all are."""
+        said = sum(not c.comment.resolved for cs in self.comments.values() for c in cs)
+        proposed = sum(len(s) for s in self.suggestions.values())
+        told = ((proposed, "suggestion"), (said, "comment"))
+        return " and ".join(count(many, what) for many, what in told if many)
 
     def count(self, sentence: str) -> tuple[int, int]:
         """How many open comments and suggestions a sentence has."""

@@ -57,6 +57,18 @@ SCORES = {
     "not_repeated": "Sentences not said twice",
     "section_shape": "Sections within their limits",
     "shape": "Sections within their limits",
+    "distinct_texts": "Articles cited that are no copies of each other",
+    "extent": "“Some” and “all” as in the source",
+    "forecast": "Forecasts no firmer than the source",
+    "fresh": "Facts that no later source overtakes",
+    "independence": "Sources counted in so many words that are distinct texts",
+    "instructions": "Sentences free of orders planted in a source",
+    "language": "Sentences in the house’s language",
+    "likelihood": "Likelihood in the house’s terms",
+    "modality": "“May” and “will” as in the source",
+    "not_state_run": "Citations of outlets that no state runs",
+    "own_words": "Words that are no copy of a source",
+    "terms": "Sentences in the house’s terms",
 }
 STAGES = (
     ("queue", "Waiting in line"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from api.pages.gaps import shown_gaps
 from api.pages.view import BriefingView, Raw, SentenceView, Span, briefing_view
 from api.review.store import Stand
 from corpus.model import Briefing, Sentence, Severity, Verdict
@@ -18,12 +19,14 @@ _NEEDS_NONE = frozenset({"not_required", "unjudged"})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the sentences of a section stand. ``supported`` and ``weak`` are among the cited ones."""
+    """How the sentences of a section stand. ``supported`` and ``weak`` are among the cited ones;
+    ``free`` are cited without having to be."""
 
     needed: int
     cited: int
     supported: int
     weak: int
+    free: int = 0
 
     @property
     def bad(self) -> int:
@@ -116,6 +119,21 @@ class WorkspaceView:
         """The titles of the sections in which no sentence stands."""
         return tuple(s.raw["title"] for s in self.briefing.sections if not s.written)
 
+    def on_section(self, key: str) -> tuple[Standing, ...]:
+        """The open findings on a section as a whole, remarks left out."""
+        return tuple(s for s in self._weighty if s.finding.section == key)
+
+    @property
+    def on_the_whole(self) -> int:
+        """How many open findings, remarks left out, concern no section of the draft."""
+        keys = {row.raw["key"] for row in self.outline}
+        return sum(s.finding.section not in keys for s in self._weighty)
+
+    @property
+    def _weighty(self) -> Sequence[Standing]:
+        open_ = (s for s in self.others if s.state == "open")
+        return [s for s in open_ if s.finding.severity is not Severity.INFO]
+
     @property
     def _all(self) -> Sequence[Standing]:
         return [*self.others, *(s for unit in self.units.values() for s in unit.findings)]
@@ -157,7 +175,7 @@ def _gaps(briefing: Briefing, sentence: Sentence) -> tuple[Place, ...]:
     if briefing.report is None or sentence.verdict in {Verdict.STALE, Verdict.UNJUDGED}:
         return ()
     grounds = briefing.report.grounds.get(sentence.id)
-    return grounds.missing if grounds else ()
+    return shown_gaps(sentence.text, grounds.missing) if grounds else ()
 
 
 def numbers_of(stand: Stand) -> dict[Span, int]:
@@ -172,6 +190,7 @@ def _tally(sentences: Sequence[Raw]) -> Tally:
         sum(bool(s["citations"]) for s in sentences if s["verdict"] not in _NEEDS_NONE),
         verdicts.count("supported"),
         verdicts.count("weak"),
+        sum(bool(s["citations"]) for s in sentences if s["verdict"] == "not_required"),
     )
 
 

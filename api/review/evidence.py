@@ -8,6 +8,7 @@ from api.review.shapes import CandidateOut, CitedEvidence, ContextOut, EvidenceO
 from api.review.store import Stand
 from api.searching import search_hit
 from api.shapes.briefings import CitationOut, GroundsOut
+from api.shapes.articles import SearchHit
 from corpus.codec import citation_to_dict, grounds_to_dict
 from corpus.library import Library, Query
 from corpus.model import Article, Citation, Evidence, Sentence
@@ -17,6 +18,7 @@ from evals.evidence import Span, span_of, spans_of
 from evals.support import support
 
 _CANDIDATES = 3
+_FOUND = 5  # passages that a search shows
 _LOOKED_AT = 20  # passages that are searched for and weighed
 
 
@@ -32,6 +34,27 @@ def evidence_for(stand: Stand, sentence_id: str, library: Library) -> EvidenceOu
         cited=[_cited(sentence, c, sources) for c in sentence.citations],
         candidates=_candidates(stand, sentence, library),
     )
+
+
+def looked_up(stand: Stand, sentence_id: str, words: str, library: Library) -> list[SearchHit]:
+    """Return what a search for ``words`` finds to cite: of each passage the fewest neighbouring
+    sentences that carry the most of these words and of the sentence."""
+    sentence = _sentence(stand, sentence_id)
+    found = library.search(Query(words, _FOUND))
+    articles = library.get_many(list(dict.fromkeys(e.passage.article_id for e in found)))
+    hits: list[SearchHit] = []
+    for evidence in found:
+        article = articles[evidence.passage.article_id]
+        whole = span_of(article, evidence.passage.start, evidence.passage.end)
+        claim = f"{sentence.text} {words}"
+        carried = support(claim, (whole,), whole=True)
+        if carried.window is None:
+            continue
+        start, end = _narrowed(claim, article, whole, carried.window[1:], carried.score)
+        place = {"start": start, "end": end, "text": article.text[start:end]}
+        if not any((h.article_id, h.start, h.end) == (article.id, start, end) for h in hits):
+            hits.append(search_hit(evidence, article).model_copy(update=place))
+    return hits
 
 
 def _sentence(stand: Stand, sentence_id: str) -> Sentence:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from api.accounts import Actor
-from api.accounts.permissions import DECIDE, EDIT
+from api.accounts.permissions import DECIDE, EDIT, SEND
 from api.drafts import Draft
 from api.pages.evidence import EvidenceView, evidence_view
 from api.pages.origins import origins
@@ -16,18 +16,15 @@ from api.pages.render import page
 from api.pages.talk import talk_view
 from api.pages.timeline import timeline
 from api.pages.workspace import WorkspaceView, workspace_view
-from api.review.evidence import evidence_for
+from api.review.evidence import evidence_for, looked_up
 from api.review.figures import articles_of
 from api.review.store import Stand
-from api.searching import hits
 from api.service import Service
 from api.wiring import utc_now
-from corpus.library import Query
 from drafter.review.approval import approval_of, waiver_needed
 from drafter.review.states import may
 
 _EVENTS = 10_000
-_SEARCHED = 5
 
 
 def workspace(  # noqa: PLR0913, PLR0917 (who asks for what)
@@ -139,6 +136,7 @@ def _decisions(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]:
         "may": lambda action: may(stand.draft.state, action),
         "submits": EDIT.allows(actor.roles),
         "decides": DECIDE.allows(actor.roles),
+        "sends": SEND.allows(actor.roles),
         "me": actor.id,
         "self_approval": waiver_needed(stand.draft.requested_by, actor.id),
         "alone": service.review.deciding.alone(),
@@ -153,7 +151,7 @@ def _evidence(
         return None
     library = service.desk.library
     words = asked.strip()
-    found = hits(library, Query(words, _SEARCHED)) if words else ()
+    found = looked_up(stand, sentence, words, library) if words else ()
     evidence = evidence_for(stand, sentence, library)
     cited = library.get_many([c.citation.article_id for c in evidence.cited])
     return evidence_view(unit, evidence, found, words, origins(library, cited.values()))

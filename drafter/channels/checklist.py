@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
+from corpus.model import Role
 from drafter.channels.model import Message
 from drafter.exports import Issue
 from drafter.exports.printed import Printed, printed
@@ -29,7 +30,8 @@ def checklist(issue: Issue, message: Message, *, unresolved: int, leads_to: str)
     text = printed(issue)
     return [
         _approved(issue),
-        _check("Findings", not unresolved, _count(unresolved, "finding"), "unresolved"),
+        _check("Findings", not unresolved, _count(unresolved, "finding"), "unresolved that blocks"),
+        _sections(issue),
         _subject(message.subject),
         _words(text),
         _links(text),
@@ -64,6 +66,17 @@ def _words(text: Printed) -> Check:
     found = sum(cited.words is not None for cited in text.cited)
     said = f"{found} of {len(text.cited)} lead to stored words"
     return Check("Citations", "ok" if text.cited and found == len(text.cited) else "stop", said)
+
+
+def _sections(issue: Issue) -> Check:
+    """Whether readers get every section of the style; what is left for the editor stays behind."""
+    sections = issue.briefing.sections
+    empty = [s.title for s in sections if all(x.role is Role.NOTE for x in s.sentences)]
+    notes = sum(s.role is Role.NOTE for s in issue.briefing.sentences)
+    said = f"readers get {len(sections) - len(empty)} of {len(sections)} sections"
+    said += f"; no sentence stands in {', '.join(empty)}" if empty else ""
+    said += f"; {_count(notes, 'note')} to the editor left unwritten" if notes else ""
+    return Check("Sections", "look" if empty or notes else "ok", said)
 
 
 def _links(text: Printed) -> Check:

@@ -31,7 +31,7 @@ def tell(
         notes.append(f"outside the window: {_titles(outside)}")
     if choice.off_topic:
         away = [p.article for p in choice.off_topic]
-        notes.append(f"other stories: {_titles(away)}")
+        notes.append(f"left out, as they tell other stories: {_titles(away)}")
     by_id = {a.id: a for a in kept}
     for article in kept:
         origin = origins.get(article.id, article.id)

@@ -54,7 +54,7 @@ def test_preview_place_and_confirm_without_a_script(browser: Browser, sending: A
     page.get_by_role("link", name="Send it …").click()
     expect(page.get_by_text("What is sent cannot be recalled")).to_be_visible()
     page.get_by_role("button", name=re.compile("Send revision")).click()
-    expect(page.get_by_text("its readers have it")).to_be_visible()
+    expect(page.locator(".state.published")).to_be_visible()
     assert len(list((sending.out / "sent").glob("*"))) == 1
     assert said == []
     context.close()

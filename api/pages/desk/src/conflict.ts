@@ -15,13 +15,13 @@ export interface Collision {
  */
 export async function settled(collision: Collision, mine: string): Promise<string | null> {
   const { head, merge } = collision;
-  const when = new Date(head.created_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const when = `${new Date(head.created_at).toISOString().slice(11, 16)} UTC`;
   const who = make("p", {}, `${head.author} saved revision ${head.n} at ${when}, while you were writing.`);
   const buttons = (save: string) =>
     make(
       "p",
       { class: "buttons" },
-      make("button", { value: "save", autofocus: "" }, save),
+      make("button", { value: "save", ...(merge?.conflicts.length ? {} : { autofocus: "" }) }, save),
       make("button", { value: "", class: "quiet", formnovalidate: "" }, "Back to my text"),
     );
   if (!merge) {
@@ -50,18 +50,19 @@ export async function settled(collision: Collision, mine: string): Promise<strin
 
 function choice(conflict: Conflict, place: number): HTMLElement {
   const name = `conflict-${place}`;
-  const side = (value: Side, title: string, text: string | null) =>
+  const side = (value: Side, title: string, text: string | null, first = false) =>
     make(
       "label",
       { class: "side" },
-      make("input", { type: "radio", name, value, required: "" }),
+      // Nothing is chosen yet: the choice comes first, not the button that saves it.
+      make("input", { type: "radio", name, value, required: "", ...(first ? { autofocus: "" } : {}) }),
       make("strong", {}, title),
       text === null ? make("em", {}, "deletes the sentence") : shown(text),
     );
   const sides = make(
     "div",
     { class: "sides" },
-    side("mine", "Yours", conflict.mine),
+    side("mine", "Yours", conflict.mine, place === 0),
     side("theirs", "Theirs", conflict.theirs),
   );
   const before = conflict.base === null ? [] : [make("details", {}, make("summary", {}, "As it was"), shown(conflict.base))];

@@ -30,6 +30,7 @@ export class Editing {
   #place: HTMLElement | null = null;
   #retry = 0;
   #saving = false;
+  #from = "";
 
   constructor(private readonly work: Workspace) {
     work.root.addEventListener("click", (event) => {
@@ -67,13 +68,36 @@ export class Editing {
       return;
     }
     this.leave(false);
+    const at = document.activeElement;
+    const unit = at?.closest<HTMLElement>(".unit:not(.is-note)");
+    this.#from = unit?.dataset.id ?? (at?.closest("#evidence") ? this.work.chosen : "");
     try {
-      const { value } = await send<SectionText>("GET", this.work.path(`/sections/${section}`));
+      const { value } = await this.#read(section);
       this.#show(value);
       this.#enter(words, note);
     } catch (error) {
       say(inWords(error), true);
     }
+  }
+
+  #read(section: string): Promise<{ value: SectionText }> {
+    return send<SectionText>("GET", this.work.path(`/sections/${section}`));
+  }
+
+  /** Somebody else saved: an editor in which nothing was typed takes that up, another one says so. */
+  async renew(by: string): Promise<void> {
+    const section = this.section;
+    if (!section || this.#saving) return;
+    const { value } = await this.#read(section);
+    if (section !== this.section || this.#saving || value.revision.hash === this.#base) return;
+    if (this.dirty) {
+      this.#say(`${by} saved meanwhile: your save merges both.`);
+      return;
+    }
+    this.#saved = value.markdown;
+    this.#base = value.revision.hash;
+    if (this.#editor) this.#editor.markdown = value.markdown;
+    this.#say(`This is the text with what ${by} saved.`);
   }
 
   #enter(words: string, note: number): void {
@@ -91,9 +115,9 @@ export class Editing {
     const kept = this.#unsaved.get();
     const surface = make("div", { class: "surface" });
     const save = make("button", { type: "button", class: "small" }, "Save");
-    const leave = make("button", { type: "button", class: "quiet small" }, "Leave");
+    const leave = make("button", { type: "button", class: "quiet small" }, "Close");
     const state = make("span", { class: "saving", role: "status" });
-    const keys = make("span", { class: "hint keys" }, "Ctrl+S saves, Esc leaves");
+    const keys = make("span", { class: "hint keys" }, "Ctrl+S saves, Esc closes. What a new sentence cites is chosen once it is saved, in the evidence.");
     this.#place = make("div", { class: "editor", "data-keep": "" }, surface, make("p", { class: "buttons" }, save, leave, keys, state));
     header.after(this.#place);
     save.addEventListener("click", () => void this.save());
@@ -142,7 +166,9 @@ export class Editing {
       if (this.dirty) this.#unsaved?.put(this.#base, this.#editor.markdown, new Date());
       else this.#unsaved?.drop();
       await this.work.refresh();
-      this.#say(`Saved as revision ${value.revision.n}, judged again.`);
+      const open = `[data-key="${this.#section}"] .finding.blocking.open`;
+      const blocking = this.work.root.querySelectorAll(open).length;
+      this.#say(`Saved as revision ${value.revision.n}, judged again${blocking ? `: ${blocking} blocking` : ""}.`);
     } catch (error) {
       this.#saving = false;
       await this.#refused(error, revision, text);
@@ -180,7 +206,9 @@ export class Editing {
     const section = this.#section;
     for (const unit of this.#units(section)) unit.classList.remove("typed-over");
     this.work.root.dispatchEvent(new CustomEvent("editing", { detail: "" }));
-    if (tell) (this.#header(section)?.querySelector("a.edit") as HTMLElement | null)?.focus();
+    if (!tell) return;
+    const button = this.#header(section)?.querySelector<HTMLElement>("a.edit");
+    (document.getElementById(`s-${this.#from}`) ?? button)?.focus();
   }
 
   #changed(markdown: string): void {

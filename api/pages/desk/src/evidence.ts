@@ -8,6 +8,7 @@ export class EvidencePanel {
   readonly panel = document.getElementById("evidence");
   #timer = 0;
   #asked = 0;
+  #shown = "";
 
   constructor(private readonly work: Workspace) {
     work.root.addEventListener("choose", (event) => {
@@ -25,6 +26,9 @@ export class EvidencePanel {
     const stands = document.getElementById(`s-${chosen}`) !== null;
     const behind = stands && !this.shows(chosen);
     if (!this.panel) return;
+    const claim = this.panel.querySelector<HTMLElement>(".claim")?.dataset.of ?? "";
+    if (claim !== this.#shown) this.panel.scrollTop = 0;
+    this.#shown = claim;
     this.panel.inert = behind;
     this.panel.classList.toggle("behind", behind);
   }
@@ -58,6 +62,9 @@ export class EvidencePanel {
     if (part) this.work.replace(part);
     this.#settle();
     this.panel.scrollTop = 0;
+    // Whoever comes back to the page finds the sentence chosen.
+    const kept = new URLSearchParams({ sentence: id });
+    history.replaceState(history.state, "", `/drafts/${this.work.draft}?${kept}`);
   }
 
   /** Whether the panel shows a sentence already. */

@@ -26,6 +26,7 @@ export class Forms {
     const before = Number(this.work.root.dataset.n);
     // What is deleted leaves its place, and the focus, to the sentence beside it.
     const beside = sentence ? this.list.beside(sentence) : "";
+    const deciding = form.closest<HTMLElement>("[data-part=decide]");
     try {
       const method = form.dataset.method ?? "POST";
       const body = method === "DELETE" ? undefined : values(form, submitter);
@@ -35,7 +36,9 @@ export class Forms {
       if (method === "DELETE") offer(done, "Undo", () => void this.#undo(before, sentence));
       else say(done);
       const gone = sentence && !document.getElementById(`s-${sentence}`);
-      if (gone || (sentence && !form.isConnected)) this.list.focus(gone ? beside : sentence);
+      // What was decided, and what can be done next, stands where one has decided.
+      if (deciding) deciding.focus();
+      else if (gone || (sentence && !form.isConnected)) this.list.focus(gone ? beside : sentence);
       if (form.isConnected) form.reset();
     } catch (error) {
       form.removeAttribute("aria-busy");

@@ -8,7 +8,7 @@ import { say } from "./page.ts";
 
 const HELP: readonly (readonly [string, string])[] = [
   ["j, k", "next, previous sentence"],
-  ["n, p", "next, previous sentence with an open finding"],
+  ["n, p", "next, previous sentence with an open finding, suggestion or comment"],
   ["Enter", "go into the evidence"],
   ["1–9", "go to that citation of the sentence"],
   ["v", "mark as verified by you"],
@@ -41,12 +41,15 @@ export class Keys {
     }
     if (event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") this.#escape(target);
-    if (target !== this.list.focused) {
-      const typing = target.closest("input, textarea, select, [contenteditable=true]");
+    const unit = this.list.focused;
+    const typing = target.closest("input, textarea, select, [contenteditable=true]");
+    if (!unit || typing) {
       if (event.key === "?" && !typing) void help();
       return;
     }
-    if (this.#act(event.key, target)) event.preventDefault();
+    // On a link or a button of the sentence Enter is that one's.
+    if (target !== unit && event.key === "Enter") return;
+    if (this.#act(event.key, unit)) event.preventDefault();
   }
 
   #act(key: string, unit: HTMLElement): boolean {
@@ -55,7 +58,7 @@ export class Keys {
     else if (key === "j" || key === "ArrowDown") this.list.go(1);
     else if (key === "k" || key === "ArrowUp") this.list.go(-1);
     else if (key === "n" || key === "p") {
-      if (!this.list.go(key === "n" ? 1 : -1, true)) say("No further open finding that way.");
+      if (!this.list.go(key === "n" ? 1 : -1, true)) say("Nothing further is open that way.");
     } else if (key === "Enter") void this.evidence.enter(id);
     else if (key === "e") void this.editing.open(unit.dataset.section ?? "", words(unit));
     else if (key === "v") void this.#inPanel(id, "form.verify", true);
@@ -93,7 +96,7 @@ async function help(): Promise<void> {
   const rows = HELP.map(([keys, what]) =>
     make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, keys)), make("td", {}, what)),
   );
-  const lead = make("p", { class: "hint" }, "Letters act while a sentence has the focus.");
+  const lead = make("p", { class: "hint" }, "Letters act while a sentence has the focus: a section in the outline leads to its first one.");
   const close = make("p", { class: "buttons" }, make("button", { value: "" }, "Close"));
   await ask("Keys", [lead, make("table", { class: "keys" }, make("tbody", {}, ...rows)), close]);
 }

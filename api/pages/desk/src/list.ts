@@ -4,6 +4,7 @@ import { Workspace } from "./page.ts";
 export class SentenceList {
   constructor(private readonly work: Workspace) {
     work.root.addEventListener("drawn", () => this.#prepare());
+    work.root.addEventListener("click", (event) => this.#outlined(event));
     work.root.addEventListener("focusin", (event) => this.#entered(event));
     this.#prepare();
   }
@@ -37,15 +38,32 @@ export class SentenceList {
     return false;
   }
 
-  /** The sentence that comes after another one, or before it where that is the last. */
+  /**
+   * The sentence that comes after another one, or before it where that is the last. Of a note it is
+   * the one before, which is of the same section.
+   */
   beside(id: string): string {
-    const units = this.units.filter((unit) => !unit.classList.contains("is-note"));
+    const units = this.units;
     const at = units.findIndex((unit) => unit.dataset.id === id);
-    return (units[at + 1] ?? units[at - 1])?.dataset.id ?? "";
+    const sentence = (unit: HTMLElement) => !unit.classList.contains("is-note");
+    const after = units.slice(at + 1).find(sentence);
+    const before = units.slice(0, Math.max(at, 0)).reverse().find(sentence);
+    const note = units[at]?.classList.contains("is-note");
+    return ((note ? (before ?? after) : (after ?? before))?.dataset.id) ?? "";
   }
 
   focus(id: string): void {
     document.getElementById(`s-${id}`)?.focus();
+  }
+
+  // A section in the outline leads to its heading; the focus goes on to its first sentence, so that
+  // the keys act at once.
+  #outlined(event: MouseEvent): void {
+    const link = (event.target as Element).closest<HTMLAnchorElement>(".outline a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const section = document.getElementById(link.hash.slice(1))?.closest("[data-key]");
+    const first = section?.querySelector<HTMLElement>(".unit:not(.is-note)");
+    if (first) window.setTimeout(() => first.focus({ preventScroll: true }));
   }
 
   #prepare(): void {

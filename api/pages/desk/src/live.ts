@@ -66,7 +66,11 @@ export class Live {
   }
 
   #happened(event: Happened): void {
-    if (event.by !== this.work.me) say(`${event.by}: ${event.action.replaceAll("_", " ")}.`);
+    if (event.by !== this.work.me) {
+      say(`${event.by}: ${event.action.replaceAll("_", " ")}.`);
+      // A text that cannot be read now is merged when it is saved.
+      void this.editing.renew(event.by).catch(() => undefined);
+    }
     this.#redraw();
   }
 

@@ -17,5 +17,14 @@ if (root) {
   new Keys(list, evidence, editing);
   helpButton();
   new Live(work, editing);
+  // What is opened to be written into is written into at once.
+  root.addEventListener(
+    "toggle",
+    (event) => {
+      const opened = event.target as HTMLDetailsElement;
+      if (opened.open) opened.querySelector("textarea")?.focus();
+    },
+    true,
+  );
   root.classList.add("live");
 }
