@@ -57,6 +57,7 @@ class Press:
     def draft(self, draft_id: str, *, at: datetime) -> Issue:
         """Return the newest text of a draft; ``NotFound`` where there is none.
 
+        Its address is the one that it gets if it is published now.
         It has an approver where the approval holds for exactly this text, and its number and
         notices where this text was published.
         """
@@ -72,7 +73,7 @@ class Press:
             sources=cited_articles(briefing, self.library),
             style=self.styles.of(briefing.style_hash),
             site=self.site,
-            slug=slug_of(briefing.topic, briefing.as_of or briefing.created_at),
+            slug=self.publications.slug_of(draft_id, slug_of(briefing.topic, at)),
             revision=revision.hash,
             approver=person(approval.by) if approval else None,
             audit=self._audit(draft_id),

@@ -102,6 +102,14 @@ class PublicationStore:
         """Return where a draft was published, the first time first."""
         return self._all(publications.c.draft_id == draft_id)
 
+    def slug_of(self, draft_id: str, slug: str) -> str:
+        """Return the slug that a draft's issue has, or ``slug`` as it would get it now."""
+        known = self.of_draft(draft_id)
+        if known:
+            return known[0].slug
+        with self._engine.connect() as connection:
+            return _free(connection, slug)
+
     def in_channel(self, channel: str) -> Sequence[Publication]:
         """Return what readers have of a channel, oldest first."""
         return self._all(publications.c.channel == channel, publications.c.state.in_(LIVE))
@@ -151,13 +159,15 @@ def place(connection: Connection, draft_id: str, slug: str) -> tuple[int, str]:
     if known:
         return known.number, known.slug
     one_at_a_time(connection, _NUMBERS)
+    number = (connection.scalar(select(func.max(publications.c.number))) or 0) + 1
+    return number, _free(connection, slug)
+
+
+def _free(connection: Connection, slug: str) -> str:
     taken = set(connection.scalars(select(publications.c.slug).where(_begins(slug))))
-    free = (
-        slug
-        if slug not in taken
-        else next(s for s in (f"{slug}-{n}" for n in range(2, len(taken) + 3)) if s not in taken)
-    )
-    return (connection.scalar(select(func.max(publications.c.number))) or 0) + 1, free
+    if slug not in taken:
+        return slug
+    return next(s for s in (f"{slug}-{n}" for n in range(2, len(taken) + 3)) if s not in taken)
 
 
 def insert_publication(connection: Connection, publication: Publication, key: str) -> None:

@@ -6,7 +6,6 @@ The forms do what ``/v1/publications`` does. What is previewed is framed under a
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -29,7 +28,7 @@ from api.wiring import utc_now
 from corpus.errors import DeskError, NotFound
 from drafter.archive import archive_pages
 from drafter.channels.checklist import ready
-from drafter.exports import FORMATS, Issue, slug_of
+from drafter.exports import FORMATS, Issue
 
 router = APIRouter(include_in_schema=False)
 _EMAIL = "email.html"
@@ -130,15 +129,7 @@ def _publication(draft_id: str, publication_id: str, service: Service) -> Public
 
 
 def _issue(draft_id: str, service: Service) -> Issue:
-    """Return the issue under the date and the address that it gets if it is published now."""
-    now = utc_now()
-    issue = Press.over(service.desk).draft(draft_id, at=now)
-    if issue.published_at is not None:
-        return issue
-    earlier = (p for p in service.publishing.store.of_draft(draft_id) if p.channel == ARCHIVE)
-    known = next(earlier, None)
-    slug = known.slug if known else slug_of(issue.briefing.topic, now)
-    return replace(issue, slug=slug, published_at=now)
+    return Press.over(service.desk).draft(draft_id, at=utc_now())
 
 
 def _page(  # noqa: PLR0913 — what the page shows, by name

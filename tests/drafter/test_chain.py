@@ -50,6 +50,7 @@ def test_an_invented_number_is_withheld_with_its_reason_and_the_nearest_evidence
     (withheld,) = briefing.withheld
     assert withheld.sentence.text == INVENTED
     assert any("890" in reason for reason in withheld.reasons)
+    assert not any("found:" in reason for reason in withheld.reasons), "what is wrong is no find"
     assert withheld.nearest[0].resolve(bench.dossier.articles) == MOVED
     assert INVENTED not in [s.text for s in briefing.sentences]
     assert len(writer.faults) == 1, "a writer that mends nothing is not asked again"

@@ -52,7 +52,8 @@ def test_one_story_is_gathered_whole(shelf: Library, style: HouseStyle) -> None:
     titles = {a.title for a in dossier.articles.values()}
     assert "Sluice gate fails at the Velm Dam" in titles
     assert not titles & {"Granite Rail strike enters third week", "Festival opens in Ostmere"}
-    assert any(n.startswith("left out, as they tell other stories") and "Granite Rail" in n for n in dossier.notes)
+    away = [n for n in dossier.notes if n.startswith("left out, as they tell other stories")]
+    assert any("Granite Rail" in note for note in away)
 
 
 def test_packets_are_numbered_best_first_and_copies_last(shelf: Library, style: HouseStyle) -> None:

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from api.drafts import DraftEvent
 from api.pages import words
 from api.pages.view import briefing_view, paragraphs, progress_of, web_link
+from api.pages.workspace import _tally
 from corpus.model import Precision
+from evals import run
+from evals.markdown import parse
 from prompts import load_style
 
 AT = datetime(2026, 3, 10, 8, 5, tzinfo=UTC)
@@ -153,3 +156,17 @@ def test_only_all_is_a_hundred_percent() -> None:
     assert words.percent(0.9999) == "99 %"
     assert words.percent(0.29) == "29 %"
     assert words.percent(None) == "–"
+
+
+def test_every_check_of_a_report_is_named_in_words() -> None:
+    report = run(
+        parse("## The Situation\n\nNine ferries stopped on 3 May 2026.\n", STYLE), {}, STYLE
+    )
+    assert report.scores
+    assert not [name for name in report.scores if name not in words.SCORES]
+
+
+def test_sentences_cited_without_having_to_be_are_counted() -> None:
+    free = sentence("a", ("x", 0, 5), verdict="not_required")
+    tally = _tally([free, sentence("b", verdict="not_required"), sentence("c", verdict="uncited")])
+    assert (tally.needed, tally.cited, tally.free) == (1, 0, 1)

@@ -67,7 +67,20 @@ def test_placed_then_confirmed_by_the_hash_that_was_seen(sending: Any, draft: st
         done = ask.post(f"{at}/{link[2]}/confirm", data={"revision": revision[1]})
         assert done.status_code == 303
     assert len(sent(sending)) == len(before) + 1
-    assert "its readers have it" in ask.get(at).text
+    assert '<span class="state published">published</span>' in ask.get(at).text
+
+
+def test_the_checklist_tells_the_address_and_what_is_left_unwritten(
+    sending: Any, draft: str
+) -> None:
+    approved(sending, draft)
+    ask, at = sending.client, f"/drafts/{draft}/send"
+    before = ask.get(at).text
+    assert "note to the editor left unwritten" in before
+    ask.post(at, data={"channel": "archive", "key": f"k-{draft}"})
+    issue = re.search(r'href="/archive/(issues/[^"]+)">The issue in the archive', ask.get(at).text)
+    assert issue
+    assert issue[1] in before, "the address that was told is the one that it got"
 
 
 def test_what_is_placed_can_be_taken_back_and_placed_again(sending: Any, draft: str) -> None:
