@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from api.review.shapes import CandidateOut, CitedEvidence, ContextOut, EvidenceOut
 from api.review.store import Stand
 from api.searching import search_hit
-from api.shapes.briefings import CitationOut, GroundsOut
 from api.shapes.articles import SearchHit
+from api.shapes.briefings import CitationOut, GroundsOut
 from corpus.codec import citation_to_dict, grounds_to_dict
 from corpus.library import Library, Query
 from corpus.model import Article, Citation, Evidence, Sentence

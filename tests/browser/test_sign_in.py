@@ -164,7 +164,7 @@ def test_an_analyst_asks_and_an_editor_approves(locked: Any, signed: Signed) -> 
     expect(asking.get_by_text("Approved by one-editor")).to_be_visible()
     reader = Workspace(signed("one reader").new_page()).open(draft)
     reader.choose("stranded overnight")
-    for words in ("Edit section", "Delete", "Verified", "Comment", "Submit for review"):
+    for words in ("Edit section", "Delete", "Verify", "Comment", "Submit for review"):
         expect(reader.page.get_by_role("button", name=words, exact=True)).to_have_count(0)
         expect(reader.page.get_by_role("link", name=words, exact=True)).to_have_count(0)
 
