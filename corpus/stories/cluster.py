@@ -65,7 +65,7 @@ def likeness_between(ones: Sequence[Profile], others: Sequence[Profile]) -> Like
 def clusters(profiles: Sequence[Profile]) -> list[list[int]]:
     """Return the stories among ``profiles`` as lists of their places, each ascending.
 
-    Time grows with the square of the number of profiles (0.5 s for 750).
+    Time and memory grow with the square of the number of profiles (750: 0.4 s).
     """
     if not profiles:
         return []
@@ -83,12 +83,18 @@ class _Cluster:
 
 
 class _Merging:
-    """One run of the merging. ``sums`` holds the summed likeness of the pairs of two clusters."""
+    """One run of the merging. ``sums`` holds the summed likeness of the pairs of two clusters.
+
+    ``best`` holds the highest mean of each row, so that the next pair is found without looking at
+    all pairs again: the first such row, and the first such place in it, as ``argmax`` over all
+    pairs would say.
+    """
 
     def __init__(self, alike: Likeness, anchors: Sequence[frozenset[int]]) -> None:
         self.sums = alike.astype(np.float64)
         self.means = self.sums.copy()
         np.fill_diagonal(self.means, _NEVER)
+        self.best = self.means.max(axis=1)
         self.sizes = np.ones(len(anchors))
         self.alive = np.ones(len(anchors), dtype=bool)
         self.clusters = [_Cluster([i], Counter(own)) for i, own in enumerate(anchors)]
@@ -96,7 +102,8 @@ class _Merging:
 
     def run(self) -> list[list[int]]:
         while True:
-            one, other = divmod(int(np.argmax(self.means)), len(self.means))
+            one = int(np.argmax(self.best))
+            other = int(np.argmax(self.means[one]))
             if self.means[one, other] < LEAST_ALIKE:
                 return [self.clusters[i].members for i in np.flatnonzero(self.alive)]
             if not self._hold_apart(one, other):
@@ -111,11 +118,14 @@ class _Merging:
         apart = APART * _contrary(self.clusters[one], self.clusters[other])
         self.means[one, other] -= apart
         self.means[other, one] -= apart
+        for row in pair:
+            self.best[row] = self.means[row].max()
         return apart > 0
 
     def _merge(self, one: int, other: int) -> None:
+        # Pair sums are symmetric; the place of the merged one is never read again.
         self.sums[one] += self.sums[other]
-        self.sums[:, one] += self.sums[:, other]
+        self.sums[:, one] = self.sums[one]
         self.sizes[one] += self.sizes[other]
         self.clusters[one].members += self.clusters[other].members
         self.clusters[one].anchors += self.clusters[other].anchors
@@ -124,8 +134,15 @@ class _Merging:
         row = self.sums[one] / (self.sizes[one] * self.sizes)
         row[~self.alive] = _NEVER
         row[one] = _NEVER
+        # A row whose best was with either of the two has to be looked through again.
+        lost = np.maximum(self.means[one], self.means[other]) >= self.best
+        lost &= self.alive
         self.means[one], self.means[:, one] = row, row
         self.means[other], self.means[:, other] = _NEVER, _NEVER
+        self.best = np.maximum(self.best, row)
+        lost[one] = True
+        self.best[other] = _NEVER
+        self.best[lost] = self.means[lost].max(axis=1)
 
 
 def _contrary(one: _Cluster, other: _Cluster) -> float:

@@ -1,11 +1,21 @@
 """Stories out of profiles: together what tells of one event, apart what only sounds alike."""
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness, likeness_between
+from corpus.stories.cluster import (
+    APART,
+    LEAST_ALIKE,
+    _Cluster,
+    _contrary,
+    _Merging,
+    clusters,
+    likeness,
+    likeness_between,
+)
 
 QUAKE = (
     "An earthquake shook the town and people fled into the streets.",
@@ -66,3 +76,43 @@ def test_none_and_one(make_profile):
     assert clusters([]) == []
     assert clusters([make_profile("Vessa burnt.")]) == [[0]]
     assert clusters([make_profile(""), make_profile("!")]) == [[0], [1]]
+
+
+def by_looking_at_all_pairs(alike, anchors):
+    """Average linkage as its definition has it, every mean worked out anew before each merge."""
+    groups = {i: [i] for i in range(len(anchors))}
+    held = {}
+
+    def mean(one, other):
+        pairs = [alike[i, j] for i in groups[one] for j in groups[other]]
+        return sum(pairs) / len(pairs) - held.get(frozenset((one, other)), 0.0)
+
+    while len(groups) > 1:
+        pairs = [(i, j) for i in groups for j in groups if i < j]
+        one, other = max(pairs, key=lambda p: (mean(*p), -p[0], -p[1]))
+        if mean(one, other) < LEAST_ALIKE:
+            break
+        pair = frozenset((one, other))
+        if pair not in held and min(len(groups[one]), len(groups[other])) >= 3:
+            own = [
+                _Cluster(groups[g], Counter(a for i in groups[g] for a in anchors[i]))
+                for g in (one, other)
+            ]
+            held[pair] = APART * _contrary(*own)
+            if held[pair] > 0:
+                continue
+        groups[one] += groups.pop(other)
+        held = {p: v for p, v in held.items() if not p & {one, other}}
+    return sorted(sorted(g) for g in groups.values())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_next_pair_is_the_one_that_looking_at_all_pairs_finds(seed):
+    rng = np.random.default_rng(seed)
+    points = rng.normal(size=(24, 3))
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    # In sixteenths every sum is exact, and there are ties: the first of equals has to be taken.
+    alike = (np.round(points @ points.T * 16) / 16).astype(np.float32)
+    anchors = [frozenset(rng.integers(0, 12, size=3).tolist()) for _ in points]
+    found = _Merging(alike.copy(), anchors).run()
+    assert sorted(sorted(members) for members in found) == by_looking_at_all_pairs(alike, anchors)
