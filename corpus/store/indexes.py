@@ -28,6 +28,9 @@ from corpus.store.vectors import ChromaIndex, DenseIndex, StoredVectors
 # Passages read, and put into the indexes, at a time.
 _FOLLOW = 500
 
+# How often vectors are put again that the graph of neighbours leads nobody to.
+_TRIES = 3
+
 Progress = Callable[[int, int], None]
 _Index = LexicalIndex | ForwardIndex | ChromaIndex
 
@@ -59,6 +62,8 @@ class Indexes:
             served = chroma and ServedIndex(chroma.url, chroma.collection, engine)
             self.chroma = served or ChromaIndex(index / "dense")
         self.vectors = StoredVectors(engine)
+        # Vectors that were put since it was last seen whether queries reach all of them.
+        self._unproved = 0
 
     @property
     def dense(self) -> DenseIndex:
@@ -89,12 +94,28 @@ class Indexes:
             for i, (mark, index) in enumerate(parts):
                 if new := [row for row in rows if row.seq > reached[i]]:
                     index.put(new)
+                    if index is self.chroma:
+                        self._unproved += len(new)
                     mark.write(last.seq, last.passage.id)
                     reached[i] = last.seq
             done += len(rows)
             if progress:
                 progress(done, total)
+        # Looking costs about as much as putting a tenth of them.
+        if self._unproved and self._unproved * 10 >= self.chroma.size:
+            self._reach_all(self.chroma)
         return min(reached)
+
+    def _reach_all(self, chroma: ChromaIndex) -> None:
+        """Put those vectors again that no query finds."""
+        self._unproved = 0
+        for _ in range(_TRIES):
+            lost = chroma.unreached()
+            if not lost:
+                return
+            chroma.renew(
+                [row for seq in sorted(lost) for row in passage_rows(self._engine, seq - 1, 1)]
+            )
 
     def _start(self, mark: Mark, index: _Index) -> int:
         """Return the passage after which an index has to go on; one that lost some starts anew."""

@@ -73,6 +73,14 @@ class ServedIndex(ChromaIndex):
                 held = set(self._collection.get(ids=ids, include=[])["ids"])
                 super().put([row for row in some if str(row.seq) not in held])
 
+    def renew(self, rows: Sequence[PassageRow]) -> None:
+        with self._asked():
+            super().renew(rows)
+
+    def unreached(self) -> set[int]:
+        with self._asked():
+            return super().unreached()
+
     def clear(self) -> None:
         """Take all vectors out. The collection itself stays, as others have it open."""
         held = sorted(self.ids())
@@ -115,6 +123,8 @@ class ServedIndex(ChromaIndex):
         """Tell what goes wrong between here and the server as one error of ours."""
         try:
             yield
+        except StoreBroken:
+            raise
         except Exception as error:  # httpx's, Chroma's own, and the ValueError it makes of both
             why = " ".join(str(error).split())[:200] or type(error).__name__
             raise StoreBroken(

@@ -97,7 +97,7 @@ def migrate(old: Place, to: Place, *, kill_after_s: float | None = None) -> dict
         process.communicate()
         return None
     if process.returncode:
-        raise RuntimeError(f"drafter migrate: {err}")
+        raise RuntimeError(f"drafter migrate: {err}{out[-300:]}")
     return dict(json.loads(out))
 
 
