@@ -19,6 +19,7 @@ from evals.support import support
 
 _CANDIDATES = 3
 _FOUND = 5  # passages that a search shows
+_ASKED = 0.5  # share of the words looked for that a passage has to carry
 _LOOKED_AT = 20  # passages that are searched for and weighed
 
 
@@ -38,7 +39,7 @@ def evidence_for(stand: Stand, sentence_id: str, library: Library) -> EvidenceOu
 
 def looked_up(stand: Stand, sentence_id: str, words: str, library: Library) -> list[SearchHit]:
     """Return what a search for ``words`` finds to cite: of each passage the fewest neighbouring
-    sentences that carry the most of these words and of the sentence."""
+    sentences that carry the most of these words, and of the sentence where they carry few."""
     sentence = _sentence(stand, sentence_id)
     found = library.search(Query(words, _FOUND))
     articles = library.get_many(list(dict.fromkeys(e.passage.article_id for e in found)))
@@ -46,8 +47,11 @@ def looked_up(stand: Stand, sentence_id: str, words: str, library: Library) -> l
     for evidence in found:
         article = articles[evidence.passage.article_id]
         whole = span_of(article, evidence.passage.start, evidence.passage.end)
-        claim = f"{sentence.text} {words}"
+        claim = words
         carried = support(claim, (whole,), whole=True)
+        if carried.score < _ASKED:
+            claim = f"{sentence.text} {words}"
+            carried = support(claim, (whole,), whole=True)
         if carried.window is None:
             continue
         start, end = _narrowed(claim, article, whole, carried.window[1:], carried.score)

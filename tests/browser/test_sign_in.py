@@ -183,3 +183,22 @@ def test_who_asked_does_not_approve_where_there_is_another(locked: Any, signed: 
         expect(page.get_by_text("Approved by everybody")).to_be_visible()
     finally:
         locked.accounts.store.set_roles("one-editor", [Role.EDITOR])
+
+
+def test_an_editor_in_which_nothing_was_typed_takes_up_what_another_saved(
+    locked: Any, signed: Signed
+) -> None:
+    draft = made(locked.desk)["id"]
+    one = Workspace(signed("everybody").new_page()).open(draft)
+    other = Workspace(signed("one editor").new_page()).open(draft)
+    for work in (one, other):
+        work.edit("The Situation")
+    one.page.keyboard.insert_text(" Ferries wait.")
+    one.save()
+    one.saved()
+    expect(other.editor).to_contain_text("Ferries wait.")
+    expect(other.saying).to_contain_text("what everybody saved")
+    other.replace("Ferries wait.", "Ferries wait still.")
+    other.save()
+    other.saved()
+    expect(other.dialog).to_have_count(0)

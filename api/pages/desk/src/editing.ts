@@ -118,7 +118,7 @@ export class Editing {
     const leave = make("button", { type: "button", class: "quiet small" }, "Close");
     const state = make("span", { class: "saving", role: "status" });
     const keys = make("span", { class: "hint keys" }, "Ctrl+S saves, Esc closes. What a new sentence cites is chosen once it is saved, in the evidence.");
-    this.#place = make("div", { class: "editor", "data-keep": "" }, surface, make("p", { class: "buttons" }, save, leave, keys, state));
+    this.#place = make("div", { class: "editor", "data-keep": "" }, surface, make("p", { class: "buttons" }, save, leave, state, keys));
     header.after(this.#place);
     save.addEventListener("click", () => void this.save());
     leave.addEventListener("click", () => this.leave());
