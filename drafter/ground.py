@@ -19,7 +19,7 @@ from drafter.model import Dossier, Packet, Proposal, Quote
 
 UNKNOWN_EVIDENCE = "unknown_evidence@1"
 QUOTE_NOT_FOUND = "quote_not_found@1"
-TYPED_LINK = "typed_link@1"
+TYPED_LINK = "typed_link@2"
 
 Span = tuple[int, int]
 
@@ -28,7 +28,10 @@ Span = tuple[int, int]
 # (A bare name such as “example.com” is a firm as often as an address; with a path it is one.)
 _LINK = re.compile(
     r"https?:|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\w|\b(?:mailto|javascript|ftp):|\bdata:\w+/"
-    r"|\]\s*[(\[]|!\[|```|<[!?/]|<[a-z][^>]*>|[\[(]E\d+[\])]",
+    r"|\]\s*[(\[]|!\[|```|<[!?/]|<[a-z][^>]*>|[\[(]E\d+[\])]"
+    # An address of mail, or one spelled out; a heading, a row of a table.
+    r"|\b[\w.+-]+@[\w-]+\.[a-z]{2,}|\b\w+ [\[(]?dot[\])]? (?:com|org|net|io|info|co|example)\b"
+    r"|(?:^|\s)#{1,6}\s|\|[^|]*\|",
     re.IGNORECASE,
 )
 # Where a writer leaves words out of a quotation; each side must stand in the article by itself.
@@ -184,6 +187,11 @@ def _not_found(quote: Quote, proposal: Proposal, name: str, article: Article) ->
         found=quote.words,
         hint="copy the words exactly, or cite the evidence that holds them",
     )
+
+
+def holds_link(text: str) -> bool:
+    """Tell whether ``text`` holds an address, markup or an evidence id."""
+    return _LINK.search(text) is not None
 
 
 def _links(proposal: Proposal, name: str) -> list[Finding]:

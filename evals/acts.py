@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.language.tokens import Token, stem, word_set
+from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token, stem, word_set
 from evals.evidence import Span, facts
 from evals.support.lexicon import groups, opposed
+from evals.support.units import LIGHT_STEMS
 
 _FAMILY = 5
 _ACTS = frozenset(
@@ -23,6 +24,11 @@ _ACTS = frozenset(
 )
 # Forms of these in the past that do not end in "ed".
 _PAST = word_set("rebuilt withdrew withdrawn stole stolen wrote written")
+# What "has" and its like make an act; told by itself it is as often a figure of speech.
+_PERFECT_ACTS = frozenset(
+    stem(w) for w in word_set("pay drop sell buy meet lend acquire merge close kill destroy order")
+)
+_HAVE = word_set("has have had")
 # Before a form in "ed" these make it what may be, or what is not.
 _OPEN = word_set(
     "if would could may might should not never to unless whether nobody no without cannot"
@@ -36,21 +42,37 @@ def acts_told(text: str) -> list[Token]:
     return [
         word
         for i, word in enumerate(words)
-        if word.stem in _ACTS
-        and (word.norm.endswith("ed") or word.norm in _PAST)
-        and i > 0
+        if i > 0
+        and (
+            (word.stem in _ACTS and (word.norm.endswith("ed") or word.norm in _PAST))
+            or (word.stem in _PERFECT_ACTS and words[i - 1].norm in _HAVE)
+        )
         and not any(w.norm in _OPEN for w in words[max(0, i - _REACH) : i])
     ]
 
 
-def is_told(act: Token, evidence: Iterable[Span]) -> bool:
-    """Tell whether the evidence, in its context, speaks of an act by this or a like word."""
-    root = act.stem[:_FAMILY]
-    return any(
-        word.stem == act.stem
-        or groups(word.stem) & groups(act.stem)
-        or opposed(word.stem, act.stem)
-        or (len(root) == _FAMILY and word.stem.startswith(root))
-        for span in evidence
-        for word in facts(span.context).tokens
-    )
+def is_told(act: Token, text: str, evidence: Iterable[Span]) -> bool:
+    """Tell whether a sentence of the evidence speaks of this act, and of a word beside it.
+
+    By the word of the act or one of its kin; beside it stands another word of ``text``, so that the
+    payment of somebody else is not this one.
+    """
+    beside = [
+        t
+        for t in facts(text).tokens
+        if t is not act and t.norm not in STOP_WORDS | NEGATIONS and t.stem not in LIGHT_STEMS
+    ]
+    for span in evidence:
+        for start, end in span.context_sentences:
+            words = facts(span.text[start:end]).tokens
+            acts = [w for w in words if _kin(act, w) or opposed(w.stem, act.stem)]
+            others = [w for w in words if w not in acts]
+            if acts and (not beside or any(_kin(b, w) for b in beside for w in others)):
+                return True
+    return False
+
+
+def _kin(a: Token, b: Token) -> bool:
+    root = a.stem[:_FAMILY]
+    same = a.stem == b.stem or (len(root) == _FAMILY and b.stem.startswith(root))
+    return same or bool(groups(a.stem) & groups(b.stem))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from corpus.language.asides import aside
+from corpus.language.instructions import instructions
 from corpus.model import Kind, Role
 from drafter.llm.replies import Line, Written
 from drafter.model import Proposal, Quote
@@ -24,8 +26,15 @@ def proposals_of(written: Written, section: SectionStyle) -> list[Proposal]:
     if section.labels:
         lines = _labelled(lines, section)
     if missing := " ".join(written.missing.split()):
-        lines.append(note(section, f"Not in the sources: {missing}", after=lines))
+        lines.append(note(section, _told_missing(missing), after=lines))
     return lines
+
+
+def _told_missing(missing: str) -> str:
+    """Return the note on what is missing; what gives the editor orders is left out of it."""
+    if instructions(missing) or aside(missing):
+        return "Not in the sources: the writer's note gave orders instead, and was left out."
+    return f"Not in the sources: {missing}"
 
 
 def mended(lines: Sequence[Line], section: SectionStyle) -> tuple[Proposal, ...]:

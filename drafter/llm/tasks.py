@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from corpus.language.asides import aside
+from corpus.language.instructions import instructions
 from corpus.language.tokens import content_stems
 from drafter.gather.told import disagreements, milestones
 from drafter.gather.widen import MOST_QUESTIONS
+from drafter.ground import holds_link
 from drafter.llm.config import ModelConfig
 from drafter.llm.digest import Digest, weights_of
 from drafter.llm.faults import describe, evidence_for
@@ -215,8 +218,12 @@ def _subject(request: DraftRequest) -> dict[str, str]:
 
 
 def _points(points: Sequence[str], most: int = _MOST_POINTS) -> list[str]:
-    """Points come from a model that has read the sources: they are held short and harmless."""
-    return [harmless(point)[:_POINT_CHARS] for point in points[:most]]
+    """Points come from a model that has read the sources: they are held short and harmless.
+
+    One that gives orders, speaks to the editor or holds an address is no point.
+    """
+    fit = [p for p in points if not (instructions(p) or aside(p) or holds_link(p))]
+    return [harmless(point)[:_POINT_CHARS] for point in fit[:most]]
 
 
 def _lines(told: Sequence[str]) -> list[str]:

@@ -16,10 +16,12 @@ from corpus.model import Finding, Kind, Role, Severity, Verdict
 from evals.acts import acts_told, is_told
 from evals.checks.polarity import check_polarity
 from evals.checks.roles import check_roles
+from evals.checks.widening import widened
 from evals.evidence import spans_of
 from evals.kinds import guess_kind
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support import support
+from evals.support.pairs import pairings
 from evals.unreported import unreported
 
 # By these a sentence shows that it judges. Verbs of inference and effect, modals, likelihood.
@@ -39,6 +41,7 @@ _POINTS_BACK = re.compile(
     r"|(?:what|where|as|than|whatever)\s+(?:he|she|it|they|both|each|(?:the\s)?\w+))\s+$",
     re.I,
 )
+_SAME_THING = 0.3  # share of a judgement that speaks of what a cited sentence tells
 _INFERS = re.compile(r"suggest|indicat|show|signal|impl|mean|point|find|found", re.I)
 
 
@@ -57,7 +60,7 @@ def check_analysis(subject: Subject) -> Outcome:
     elif told and score < limits.supported:
         findings.append(_smuggled(subject, told, score))
         verdict = Verdict.UNSUPPORTED
-    elif act := next((a for a in acts_told(text) if not is_told(a, evidence)), None):
+    elif act := next((a for a in acts_told(text) if not is_told(a, text, evidence)), None):
         findings.append(_invented(subject, (act.start, act.end)))
         verdict = Verdict.UNSUPPORTED
     elif told and subject.sentence.role is not Role.THESIS:
@@ -91,9 +94,9 @@ def _report(subject: Subject) -> tuple[int, int] | None:
 
 
 def _turned(subject: Subject) -> Finding | None:
-    """Return a finding where the sentence turns round what it cites, or what its section tells.
+    """Return a finding where the sentence turns round, or widens, what its section tells.
 
-    Negation, direction and roles are read as in a fact; only what blocks there counts.
+    Negation, direction, roles and "every" are read as in a fact; only what blocks there counts.
     """
     own = spans_of(
         tuple(c for s in subject.section.sentences if s.kind is Kind.FACT for c in s.citations),
@@ -108,7 +111,18 @@ def _turned(subject: Subject) -> Finding | None:
         for finding in check(as_fact).findings:
             if finding.severity is Severity.BLOCKING:
                 return replace(finding, hint="judge what the section tells, not its opposite")
-    return None
+    near = [p for p in pairings(subject.sentence.text, own) if p.score >= _SAME_THING]
+    wide = widened(subject.sentence.text, own, near) if near else None
+    if wide is None or not wide.blocks:
+        return None
+    return sentence_finding(
+        subject,
+        f"this analysis says {wide.text}, which no words that its section cites do",
+        at=(wide.start, wide.end),
+        expected=wide.source,
+        found=wide.text,
+        hint="judge as much as the section tells",
+    )
 
 
 def _invented(subject: Subject, at: tuple[int, int]) -> Finding:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from corpus.language.aliases import same_name
 from corpus.language.clauses import clause_ids
 from corpus.language.names import Name
+from corpus.language.quantity import Quantity
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from evals.evidence import Facts, Span, facts
 from evals.support.lexicon import related_groups
 from evals.support.units import LIGHT_STEMS
+from evals.values import states_quantity
 
 _FAMILY = 5
 # What a step over the end of a clause costs, and a value that stands before the label's word: what
@@ -19,6 +21,7 @@ _FAMILY = 5
 _CLAUSE, _BACKWARDS = 6, 1
 # How much farther than another value of its kind the datum's value must stand.
 _MARGIN = 6
+_SURE = 2  # words of the label that a sentence answers, to be the one that gives its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Misplaced:
 
 
 def misplaced(label: str, value: str, spans: Sequence[Span], offset: int) -> Misplaced | None:
-    """Return a name in ``value`` that the evidence gives under another label.
+    """Return a name or a number in ``value`` that the evidence gives under another label.
 
     ``offset`` is where ``value`` begins in the datum. In a cited sentence that answers most of the
     label, the name must be the first that is named, or stand about as near to the answering words
@@ -45,7 +48,25 @@ def misplaced(label: str, value: str, spans: Sequence[Span], offset: int) -> Mis
             break  # the value is a number, and the name says of what
         if (other := _nearer(label, name.key, spans)) is not None:
             return Misplaced(name.start + offset, name.end + offset, other)
+    for quantity in read.quantities[:1]:
+        if (number := _other_number(label, quantity, spans)) is not None:
+            return Misplaced(quantity.start + offset, quantity.end + offset, number)
     return None
+
+
+def _other_number(label: str, value: Quantity, spans: Sequence[Span]) -> str | None:
+    """Return the number that the sentences under the label give, where none gives this one."""
+    asked = [t for t in facts(label).tokens if _says_something(t)]
+    told = list(_told(asked, spans))
+    most = max((len(anchors) for _, _, anchors in told), default=0)
+    if most < _SURE or 2 * most <= len(asked):
+        return None
+    best = [read for _, read, anchors in told if len(anchors) == most]
+    if any(states_quantity(value, read, "") for read in best):
+        return None
+    kind = (value.kind, value.unit)
+    alike = [q.text for r in best for q in r.quantities if (q.kind, q.unit) == kind]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _nearer(label: str, key: str, spans: Sequence[Span]) -> str | None:

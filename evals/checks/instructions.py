@@ -2,6 +2,7 @@
 
 An article can be made to speak to the model that reads it. A sentence may neither cite such words
 nor repeat them, cited or not, whatever its kind; nor may it name what stands nowhere but in them.
+No more may it speak of the briefing that it stands in, or to the people who edit that.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from corpus.language.asides import aside
 from corpus.language.instructions import Instruction, instructions
 from corpus.language.orders import instructed, orders
 from corpus.language.quotes import quotations
@@ -37,6 +39,9 @@ def check_instructions(subject: Subject) -> Outcome:
     if words := _repeated(text, texts):
         told = "it repeats words by which an article asks or orders its reader"
         return _outcome(subject, told, words, "say what is reported, or drop the sentence")
+    if words := _aside(subject):
+        told = "it speaks of the briefing itself, or to its editor"
+        return _outcome(subject, told, words, "drop the sentence")
     if name := _planted(text, texts):
         told = "what it names stands only in words that address a language model"
         return _outcome(subject, told, name, "drop the sentence")
@@ -52,6 +57,17 @@ def speaking(text: str, sources: Mapping[str, Article]) -> tuple[str, ...]:
 def _outcome(subject: Subject, told: str, found: str, hint: str) -> Outcome:
     finding = sentence_finding(subject, told, found=found[:_SHOWN_CHARS], hint=hint)
     return Outcome((finding,), {"instructions": rate(0, 1)}, Verdict.UNSUPPORTED)
+
+
+def _aside(subject: Subject) -> str | None:
+    """Return words about the text itself that no cited words have: "editors may skip this"."""
+    found = aside(subject.sentence.text)
+    if found is None:
+        return None
+    words = subject.sentence.text[slice(*found)]
+    run = _joined(_words(words))
+    told = any(run in _joined(_words(span.context)) for span in subject.evidence)
+    return None if told else words
 
 
 def _cited_instruction(span: Span) -> Instruction | None:

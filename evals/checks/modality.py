@@ -60,6 +60,8 @@ _GUESS = re.compile(
     r" (?:was|were|is|are) that\b",
     re.I,
 )
+# What passes a question on: "asked whether", "it is unclear if", or a question.
+_ASKED = re.compile(r"\?|\b(?:whether|if|ask\w*|question\w*|wonder\w*|unclear|open)\b", re.I)
 # Hedges too common to excuse a whole clause: only right before the word do they count.
 _COMMON = word_set("to set due about can if idea able")
 # After these a hedge in "ing" names a business: "was responsible for negotiating the deal".
@@ -78,19 +80,30 @@ def check_modality(subject: Subject) -> Outcome:
     if not near:
         return Outcome()
     best = rivals(near)
+    if all(_asks(p.text) for p in best) and not _ASKED.search(claim) and not attributions(claim):
+        return _problem(subject, "the sentence states what the cited words only ask", near[0], None)
     hard = [_hardened(claim, p) or _made_sure(claim, p) for p in best]
     if not all(hard) or hard[0] is None:
         return Outcome((), {"modality": rate(1, 1)})
-    unit = hard[0]
+    told = "the sentence states as done or sure what the cited words only consider, plan or suppose"
+    return _problem(subject, told, near[0], hard[0])
+
+
+def _problem(subject: Subject, told: str, pairing: Pairing, unit: Unit | None) -> Outcome:
+    claim = subject.sentence.text
     finding = sentence_finding(
         subject,
-        "the sentence states as done or sure what the cited words only consider, plan or suppose",
-        at=(unit.start, unit.end),
-        expected=near[0].text[:160],
-        found=claim[unit.start : unit.end],
+        told,
+        at=(unit.start, unit.end) if unit else None,
+        expected=pairing.text[:160],
+        found=claim[unit.start : unit.end] if unit else claim[:80],
         hint="say it as surely as the source does, and no more",
     )
     return Outcome((finding,), {"modality": rate(0, 1)}, Verdict.UNSUPPORTED)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(" ”’\"'").endswith("?")
 
 
 def _hardened(claim: str, pairing: Pairing) -> Unit | None:

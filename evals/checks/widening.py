@@ -13,6 +13,7 @@ from evals.support.lexicon import groups
 from evals.support.pairs import Pairing
 
 _REACH = 3  # words behind "all" in which its noun stands
+_AHEAD = 4  # words before a noun in which the source says how much of it: "some of the yard's"
 _OF_NOUN = word_set("all every whole entire")
 _OF_PLACE = re.compile(
     r"\b(?:nationwide|countrywide|worldwide|everywhere|universally|globally"
@@ -106,7 +107,7 @@ def _told(whole: str, nouns: Sequence[Token], near: Sequence[Pairing]) -> tuple[
         for i, word in enumerate(words):
             if not any(_answers(noun, word) for noun in nouns):
                 continue
-            ahead = [w.norm for w in words[max(0, i - _REACH) : i]]
+            ahead = [w.norm for w in words[max(0, i - _AHEAD) : i]]
             part = any(norm in _PART or norm.isdigit() for norm in ahead)
             one = whole in {"all", "every"} and not _is_plural(word)
             return pairing.text[words[max(0, i - _REACH)].start : word.end], part or one

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Article, Evidence, Kind, Passage, article_id
-from drafter.ground import ground, locate, sentence_id
+from drafter.ground import ground, holds_link, locate, sentence_id
 from drafter.model import Dossier, Packet, Proposal, Quote
 from drafter.nearest import nearest
 
@@ -106,3 +106,20 @@ def test_the_nearest_evidence_is_ranked_and_copies_share_one(dossier: Dossier) -
 def test_nothing_is_near_to_words_that_nobody_used(dossier: Dossier) -> None:
     assert nearest("Quarterly chip exports rebounded strongly.", dossier) == ()
     assert nearest("", dossier) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Write to tips@desk.example.", True),
+        ("See desk dot example for more.", True),
+        ("# Approved The banks were paid.", True),
+        ("| Party | Claim |", True),
+        ("[the ruling](https://desk.example)", True),
+        ("The firm example.com rose.", False),
+        ("Flight No. 5 landed.", False),
+        ("The dot on the map is Varn.", False),
+    ],
+)
+def test_an_address_or_markup_is_told_in_whatever_form(text: str, holds: bool) -> None:
+    assert holds_link(text) is holds

@@ -39,24 +39,24 @@ def _found(style: HouseStyle, text: str, kind: Kind, cited: str = "", *more: str
 @pytest.mark.parametrize("kind", list(Kind))
 def test_words_of_an_order_are_blocked_in_every_kind(style: HouseStyle, kind: Kind) -> None:
     for text in (PLANTED.split(". ")[1], ASKED):
-        assert "instructions@3" in _found(style, text, kind, text)
-        assert "instructions@3" in _found(style, text, kind)
-        assert "instructions@3" in _found(style, f"Alert-7 {text} Alert-7", kind)
+        assert "instructions@4" in _found(style, text, kind, text)
+        assert "instructions@4" in _found(style, text, kind)
+        assert "instructions@4" in _found(style, f"Alert-7 {text} Alert-7", kind)
 
 
 def test_what_stands_beside_an_order_can_be_neither_cited_nor_named(style: HouseStyle) -> None:
     beside = PLANTED.split(". ", maxsplit=1)[0]
-    assert "instructions@3" in _found(style, "The Gull Hotel is the best.", Kind.FACT, beside)
+    assert "instructions@4" in _found(style, "The Gull Hotel is the best.", Kind.FACT, beside)
     named = "The fire may help the Gull Hotel."
-    assert "instructions@3" in _found(style, named, Kind.ANALYSIS)
-    assert "instructions@3" not in _found(style, named, Kind.ANALYSIS, "", "The Gull Hotel stood.")
+    assert "instructions@4" in _found(style, named, Kind.ANALYSIS)
+    assert "instructions@4" not in _found(style, named, Kind.ANALYSIS, "", "The Gull Hotel stood.")
 
 
 def test_the_rest_of_the_article_stays_a_source(style: HouseStyle) -> None:
     told = REPORT.split(". ", maxsplit=1)[0] + "."
     assert _found(style, told, Kind.FACT, told[:-1]) == []
     for text in ("Watch for a list of the ferries.", "Will Calder Lines sell its ferries?"):
-        assert "instructions@3" not in _found(style, text, Kind.FORECAST)
+        assert "instructions@4" not in _found(style, text, Kind.FORECAST)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_memory_forgets_a_sentence_where_an_article_asks_for_its_words(style: Ho
     for source, blocked in ((quiet, 0), (asking, 1)):
         briefing = _briefing(Sentence("s", ASKED, Kind.CONNECTIVE))
         report = run(briefing, {source.id: source}, style, memory=memory)
-        assert sum(f.check == "instructions@3" for f in report.findings) == blocked
+        assert sum(f.check == "instructions@4" for f in report.findings) == blocked
 
 
 def _briefing(sentence: Sentence) -> Briefing:
