@@ -46,9 +46,13 @@ class JsonHandler(BaseHTTPRequestHandler):
         pass
 
     def received(self) -> dict[str, Any]:
-        """Return the JSON that was posted."""
+        """Return the JSON that was posted; ``ConnectionError`` where its sender went away."""
         self.close_connection = True
-        body: dict[str, Any] = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        length = int(self.headers["Content-Length"])
+        data = self.rfile.read(length)
+        if len(data) < length:
+            raise ConnectionAbortedError("the client went away before it had sent its request")
+        body: dict[str, Any] = json.loads(data)
         return body
 
     def send(self, value: object, status: int = 200, headers: Mapping[str, str] = {}) -> None:

@@ -39,3 +39,18 @@ def test_a_client_that_went_away_is_no_error_and_a_fault_of_ours_is(capfd, fault
         assert done.wait(20)
         threading.Event().wait(0.3)  # until the report is out
     assert ("a fault of the handler's" in capfd.readouterr().err) == told
+
+
+def test_half_a_request_of_a_client_that_went_away_is_no_error(capfd) -> None:
+    class Handler(JsonHandler):
+        def do_POST(self) -> None:
+            self.received()
+
+    with Loopback(Handler) as server:
+        address = urlsplit(server.base_url)
+        with socket.create_connection((address.hostname, address.port)) as client:
+            client.sendall(b"POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n{")
+            client.shutdown(socket.SHUT_WR)
+            assert client.recv(1) == b""
+        threading.Event().wait(0.1)
+    assert capfd.readouterr().err == ""
