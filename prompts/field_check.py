@@ -92,6 +92,10 @@ def is_texts(value: object) -> bool:
     return isinstance(value, list) and all(_text(v) for v in value)
 
 
+def _some_texts(value: object) -> bool:
+    return is_texts(value) and bool(value)
+
+
 def _text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -105,12 +109,12 @@ _FORMS: Mapping[str, Callable[[object], bool]] = {
     "text": _text,
     "blank": lambda v: isinstance(v, str),
     "texts": is_texts,
-    "words": lambda v: is_texts(v) and bool(v),
+    "words": _some_texts,
     "pair": _pair,
     "percent": _percent,
     "shape": _text,
-    "kinds": lambda v: is_texts(v) and bool(v),
-    "draws": lambda v: is_texts(v) and bool(v),
+    "kinds": _some_texts,
+    "draws": _some_texts,
     "table": lambda v: isinstance(v, dict),
     "tables": lambda v: isinstance(v, list) and all(isinstance(t, dict) for t in v),
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from prompts.errors import StyleError
+from prompts.style_fields import TABLE_FIELDS
 from prompts.wording import Wording, read_wording
 
 STYLES = Path(__file__).with_name("styles")
@@ -35,7 +36,6 @@ DRAWS = (
 Range = tuple[int, int]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,:/][^\W_]+)*")
-_TABLES = ("thresholds", "verbatim", "diversity", "likelihood")
 
 
 def count_words(text: str) -> int:
@@ -165,7 +165,7 @@ def over_common(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return a style's content with what ``common.toml`` says where it says nothing itself."""
     common = tomllib.loads(COMMON.read_text(encoding="utf-8"))
     whole = {**common, **raw}
-    for table in _TABLES:
+    for table in TABLE_FIELDS:
         own = raw.get(table, {})
         whole[table] = {**common[table], **own} if isinstance(own, dict) else own
     return whole

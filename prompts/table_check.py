@@ -79,6 +79,8 @@ def _terms(raw: Mapping[str, Any]) -> Iterator[Found]:
 def _scale(scale: Mapping[str, Any]) -> Iterator[Found]:
     """Find bands that overlap, and words that stand for two things."""
     bands = scale["bands"]
+    if not bands:
+        yield Found(_BANDS, "likelihood: bands is empty", "leave it out, or give one at least")
     for number, (low, high) in enumerate(pairwise(bands), 1):
         if low["percent"][1] > high["percent"][0]:
             yield Found(

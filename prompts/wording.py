@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import cast
+from typing import Any
 
 Range = tuple[int, int]
 
@@ -66,87 +65,21 @@ class Wording:
     diversity: Diversity
 
 
-def read_wording(raw: Mapping[str, object]) -> Wording:
-    """Read the tables; what is wrong is a ``KeyError``, ``TypeError`` or ``ValueError`` by name."""
+def read_wording(raw: Mapping[str, Any]) -> Wording:
+    """Read the tables of content that ``check_style`` finds nothing serious in."""
+    scale, verbatim, diversity = raw["likelihood"], raw["verbatim"], raw["diversity"]
     return Wording(
-        terms=_terms(raw),
-        likelihood=_likelihood(_table(raw["likelihood"], "likelihood")),
-        verbatim=_verbatim(_table(raw["verbatim"], "verbatim")),
-        diversity=_diversity(_table(raw["diversity"], "diversity")),
+        terms=tuple(Term(tuple(t["avoid"]), t["use"], t["why"]) for t in raw.get("terms", ())),
+        likelihood=Likelihood(tuple(map(_band, scale["bands"])), tuple(scale["off_scale"])),
+        verbatim=Verbatim(verbatim["run_words"], float(verbatim["share"])),
+        diversity=Diversity(
+            float(diversity["outlet_share"]),
+            float(diversity["state_share"]),
+            diversity["least_citations"],
+        ),
     )
 
 
-def _terms(raw: Mapping[str, object]) -> tuple[Term, ...]:
-    terms = raw.get("terms", [])
-    if not isinstance(terms, list):
-        raise TypeError("terms must be tables [[terms]]")
-    return tuple(_term(_table(t, "terms")) for t in terms)
-
-
-def _term(raw: Mapping[str, object]) -> Term:
-    return Term(_words(raw["avoid"], "terms: avoid"), str(raw["use"]), str(raw["why"]))
-
-
-def _likelihood(raw: Mapping[str, object]) -> Likelihood:
-    bands = raw["bands"]
-    if not isinstance(bands, list) or not bands:
-        raise TypeError("likelihood: bands must be a list of tables")
-    built = tuple(_band(_table(b, "likelihood: bands")) for b in bands)
-    if any(a.percent[1] > b.percent[0] for a, b in pairwise(built)):
-        raise ValueError("likelihood: bands must rise and not overlap")
-    known = [w for b in built for w in (*b.first, *b.second)]
-    off = _words(raw["off_scale"], "likelihood: off_scale")
-    if len({*known, *off}) != len(known) + len(off):
-        raise ValueError("likelihood: a word stands in two places")
-    return Likelihood(built, off)
-
-
-def _band(raw: Mapping[str, object]) -> Band:
-    percent = raw["percent"]
-    if (
-        not isinstance(percent, list)
-        or len(percent) != 2
-        or not all(isinstance(p, int) for p in percent)
-        or not 0 <= percent[0] < percent[1] <= 100
-    ):
-        raise ValueError("likelihood: percent must be [least, most] within 0 and 100")
-    return Band(
-        (percent[0], percent[1]),
-        _words(raw["first"], "likelihood: first"),
-        _words(raw["second"], "likelihood: second"),
-    )
-
-
-def _verbatim(raw: Mapping[str, object]) -> Verbatim:
-    run = raw["run_words"]
-    if not isinstance(run, int) or run < 5:
-        raise ValueError("verbatim: run_words must be 5 or more")
-    return Verbatim(run, _share(raw, "verbatim", "share"))
-
-
-def _diversity(raw: Mapping[str, object]) -> Diversity:
-    least = raw["least_citations"]
-    if not isinstance(least, int) or least < 1:
-        raise ValueError("diversity: least_citations must be 1 or more")
-    return Diversity(
-        _share(raw, "diversity", "outlet_share"), _share(raw, "diversity", "state_share"), least
-    )
-
-
-def _table(value: object, name: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError(f"{name} must be a table")
-    return cast("Mapping[str, object]", value)
-
-
-def _words(value: object, name: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(w, str) and w for w in value):
-        raise ValueError(f"{name} must be a list of words")
-    return tuple(value)
-
-
-def _share(raw: Mapping[str, object], table: str, name: str) -> float:
-    value = raw[name]
-    if not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ValueError(f"{table}: {name} must be a share between 0 and 1")
-    return float(value)
+def _band(raw: Mapping[str, Any]) -> Band:
+    least, most = raw["percent"]
+    return Band((least, most), tuple(raw["first"]), tuple(raw["second"]))

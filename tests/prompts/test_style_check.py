@@ -149,6 +149,11 @@ def test_a_section_cannot_have_to_say_what_no_text_may(word) -> None:
     assert text.splitlines()[found.line - 1].startswith("one_of")
 
 
+def test_a_scale_without_a_band_is_refused() -> None:
+    (found,) = check_style(SHIPPED + "[likelihood]\nbands = []\n")
+    assert found.what == "likelihood: bands is empty"
+
+
 @pytest.mark.parametrize("table", ["terms", "likelihood", "verbatim", "diversity", "thresholds"])
 def test_a_table_that_is_none_is_one_fault(table) -> None:
     (found,) = check_style(SHIPPED.replace("version = 3", f"version = 3\n{table} = 1"))
