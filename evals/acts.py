@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token, stem, word_set
+from corpus.language.tokens import Token, stem, word_set
 from evals.evidence import Span, facts
-from evals.support.lexicon import groups, opposed
-from evals.support.units import LIGHT_STEMS
+from evals.support.lexicon import opposed, same_family, same_sense
+from evals.support.units import says_something
 
-_FAMILY = 5
 _ACTS = frozenset(
     stem(word)
     for word in word_set("""
@@ -57,11 +56,7 @@ def is_told(act: Token, text: str, evidence: Iterable[Span]) -> bool:
     By the word of the act or one of its kin; beside it stands another word of ``text``, so that the
     payment of somebody else is not this one.
     """
-    beside = [
-        t
-        for t in facts(text).tokens
-        if t is not act and t.norm not in STOP_WORDS | NEGATIONS and t.stem not in LIGHT_STEMS
-    ]
+    beside = [t for t in facts(text).tokens if t is not act and says_something(t)]
     for span in evidence:
         for start, end in span.context_sentences:
             words = facts(span.text[start:end]).tokens
@@ -73,6 +68,4 @@ def is_told(act: Token, text: str, evidence: Iterable[Span]) -> bool:
 
 
 def _kin(a: Token, b: Token) -> bool:
-    root = a.stem[:_FAMILY]
-    same = a.stem == b.stem or (len(root) == _FAMILY and b.stem.startswith(root))
-    return same or bool(groups(a.stem) & groups(b.stem))
+    return same_sense(a.stem, b.stem) or same_family(a.stem, b.stem)

@@ -83,7 +83,7 @@ class ForwardIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._cut(rows[0].seq)
         codes = [self._analyser.codes(row.words).astype(_CODE) for row in rows]
-        places = _places(self._held.places, [row.seq for row in rows], codes)
+        places = _placed(self._held.places, [row.seq for row in rows], codes)
         # Codes first: a place is never told before what it points at is there.
         _append(self._codes, np.concatenate(codes))
         _append(self._places, places)
@@ -154,7 +154,7 @@ class ForwardIndex:
         self.reload()
 
 
-def _places(before: NDArray[np.int64], seqs: list[int], codes: list[Codes]) -> NDArray[np.int64]:
+def _placed(before: NDArray[np.int64], seqs: list[int], codes: list[Codes]) -> NDArray[np.int64]:
     """Return the rows of passages that come after those ``before``, int64 ``[n, 3]``."""
     end = int(before[-1, 1]) if len(before) else 0
     codes_sum, places_sum = _halves(before[-1]) if len(before) else (0, 0)

@@ -70,9 +70,9 @@ def bullets(style: SectionStyle, told: int, least: int, what: str) -> list[Propo
         parts.append(f"a thesis of {low}–{high} words, between ** and **, to open {which} above")
     missing = max(0, least - bool(style.last_label) - told)
     if missing:
-        more = "bullets" if missing > 1 else "bullet"
-        which = f"{missing} more {more}" if told else f"{missing} {more}"
-        parts.append(f"{which}: the sources state no {'further ' if told else ''}{what}")
+        parts.append(
+            f"{_wanted(missing, told)}: the sources state no {'further ' if told else ''}{what}"
+        )
     if style.last_label:
         parts.append(f"the last bullet, “{style.last_label}”")
     return _asking(style, parts)
@@ -88,11 +88,11 @@ def labelled(style: SectionStyle, empty: Sequence[str]) -> list[Proposal]:
 def data(style: SectionStyle, bullets: int) -> Proposal:
     """Say that the sources give few figures."""
     missing = (style.blocks or (3, 6))[0] - bullets
-    more = f"{'more ' if bullets else ''}{'bullets' if missing > 1 else 'bullet'}"
+    no = "no more" if bullets else "no"
     return _note(
         style,
-        f"{missing} {more}: the sources give {'no more' if bullets else 'no'} figures or "
-        "dates that stand by themselves",
+        f"{_wanted(missing, bullets)}: the sources give {no} figures or dates that stand by "
+        "themselves",
     )
 
 
@@ -128,6 +128,11 @@ def sources(style: SectionStyle, dossier: Dossier) -> Proposal:
     if agencies:
         parts.append(f"with words of {', '.join(agencies)}")
     return _plain(style, f"The evidence: {' '.join(parts)}.")
+
+
+def _wanted(missing: int, told: int) -> str:
+    """Return how many bullets are wanted: "2 more bullets"; where none is told, no "more"."""
+    return f"{missing} {'more ' if told else ''}{'bullets' if missing > 1 else 'bullet'}"
 
 
 def _asking(style: SectionStyle, parts: Sequence[str]) -> list[Proposal]:

@@ -9,13 +9,12 @@ from corpus.language.aliases import same_name
 from corpus.language.clauses import clause_ids
 from corpus.language.names import Name
 from corpus.language.quantity import Quantity
-from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
+from corpus.language.tokens import Token
 from evals.evidence import Facts, Span, facts
-from evals.support.lexicon import related_groups
-from evals.support.units import LIGHT_STEMS
+from evals.support.lexicon import related_groups, same_family
+from evals.support.units import says_something
 from evals.values import states_quantity
 
-_FAMILY = 5
 # What a step over the end of a clause costs, and a value that stands before the label's word: what
 # is counted mostly stands before its figure, the office before its holder as often as behind.
 _CLAUSE, _BACKWARDS = 6, 1
@@ -56,7 +55,7 @@ def misplaced(label: str, value: str, spans: Sequence[Span], offset: int) -> Mis
 
 def _other_number(label: str, value: Quantity, spans: Sequence[Span]) -> str | None:
     """Return the number that the sentences under the label give, where none gives this one."""
-    asked = [t for t in facts(label).tokens if _says_something(t)]
+    asked = [t for t in facts(label).tokens if says_something(t)]
     told = list(_told(asked, spans))
     most = max((len(anchors) for _, _, anchors in told), default=0)
     if most < _SURE or 2 * most <= len(asked):
@@ -71,7 +70,7 @@ def _other_number(label: str, value: Quantity, spans: Sequence[Span]) -> str | N
 
 def _nearer(label: str, key: str, spans: Sequence[Span]) -> str | None:
     """Return the name that stands under the label where the one with this ``key`` does not."""
-    asked = [t for t in facts(label).tokens if _says_something(t)]
+    asked = [t for t in facts(label).tokens if says_something(t)]
     told = list(_told(asked, spans))
     most = max((len(anchors) for _, _, anchors in told), default=0)
     if 2 * most <= len(asked) and len(asked) > 1:
@@ -113,11 +112,8 @@ def _answers(asked: Token, read: Facts) -> list[Token]:
     """Return the words that answer one word of the label: the same, or else those of its kin."""
     same = [w for w in read.tokens if w.stem == asked.stem]
     kin = related_groups(asked.stem)
-    root = asked.stem[:_FAMILY]
     return same or [
-        w
-        for w in read.tokens
-        if kin & related_groups(w.stem) or (len(root) == _FAMILY and w.stem.startswith(root))
+        w for w in read.tokens if kin & related_groups(w.stem) or same_family(asked.stem, w.stem)
     ]
 
 
@@ -146,7 +142,3 @@ def _beside(read: Facts, name: Name, anchors: Sequence[Sequence[Token]]) -> bool
 
 def _in_label(name: Name, label: str) -> bool:
     return any(same_name(name.key, n.key) for n in facts(label).names) or name.text in label
-
-
-def _says_something(word: Token) -> bool:
-    return word.norm not in STOP_WORDS | NEGATIONS and word.stem not in LIGHT_STEMS

@@ -15,7 +15,7 @@ from corpus.model import Severity, Verdict
 from evals.checks.widening import Wide, widened
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding
-from evals.support.lexicon import groups
+from evals.support.lexicon import same_sense
 from evals.support.pairs import pairings
 
 _SAME_THING = 0.5
@@ -50,10 +50,14 @@ def check_extent(subject: Subject) -> Outcome:
     theirs = [e for p in near for e in _extents(p.text)]
     plain = [t for p in near for t in facts(p.text).tokens]
     for mine in _extents(claim):
-        same = [e for e in theirs if _answers(mine.noun, e.noun)]
+        same = [e for e in theirs if same_sense(mine.noun.stem, e.noun.stem)]
         if same and all(e.size != mine.size for e in same):
             return _problem(subject, mine, same[0].word.text)
-        bare = not same and mine.size == "all" and any(_answers(mine.noun, t) for t in plain)
+        bare = (
+            not same
+            and mine.size == "all"
+            and any(same_sense(mine.noun.stem, t.stem) for t in plain)
+        )
         if bare and _only(near[0].text, mine.noun) and not _only(claim, mine.noun):
             return _problem(subject, mine, "only")
     if wide := widened(claim, subject.spans, near):
@@ -79,12 +83,8 @@ def _extents(text: str) -> list[_Extent]:
     return found
 
 
-def _answers(a: Token, b: Token) -> bool:
-    return a.stem == b.stem or bool(groups(a.stem) & groups(b.stem))
-
-
 def _only(text: str, noun: Token) -> bool:
-    at = next((t.start for t in facts(text).tokens if _answers(noun, t)), None)
+    at = next((t.start for t in facts(text).tokens if same_sense(noun.stem, t.stem)), None)
     return at is not None and re.search(r"\bonly\b[^,.;]{0,24}$", text[:at]) is not None
 
 

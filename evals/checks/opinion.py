@@ -19,10 +19,9 @@ from corpus.model import Kind, Verdict
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.opinions import judging
-from evals.support.lexicon import groups
+from evals.support.lexicon import same_family, same_sense
 from evals.support.units import LIGHT_STEMS
 
-_FAMILY = 5
 # "Orr, a former soldier, said": the words after the article up to the next preposition or comma.
 _ASIDE = re.compile(r",\s+(?:an?|the|once|long)\s+(?P<who>[a-z][^,;:.()“”\"]{2,60}?)(?=,)")
 _PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|from|with|to|who|whose|which|that|by|and)\s")
@@ -81,7 +80,7 @@ def _told_of(name: Name, words: Sequence[Token], text: str) -> bool:
         for t in read.tokens
         if n.start - _BESIDE <= t.start <= n.end + _BESIDE
     ]
-    return any(t.stem == w.stem or groups(t.stem) & groups(w.stem) for t in near for w in words)
+    return any(same_sense(t.stem, w.stem) for t in near for w in words)
 
 
 def _content(words: Iterable[Token], place: tuple[int, int]) -> list[Token]:
@@ -93,11 +92,8 @@ def _content(words: Iterable[Token], place: tuple[int, int]) -> list[Token]:
 
 
 def _found(word: Token, spans: Iterable[Span]) -> bool:
-    root = word.stem[:_FAMILY]
     return any(
-        t.stem == word.stem
-        or groups(t.stem) & groups(word.stem)
-        or (len(root) == _FAMILY and t.stem.startswith(root))
+        same_sense(word.stem, t.stem) or same_family(word.stem, t.stem)
         for span in spans
         for t in facts(span.context).tokens
     )

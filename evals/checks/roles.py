@@ -17,7 +17,7 @@ from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.model import Finding, Verdict
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
-from evals.support.lexicon import converse, groups, opposed, word_set
+from evals.support.lexicon import converse, opposed, same_sense, word_set
 from evals.support.pairs import pairings
 from evals.support.units import LIGHT_STEMS
 
@@ -282,7 +282,7 @@ def _told(act: _Act) -> str:
 
 
 def _same_verb(a: Token, b: Token) -> bool:
-    return a.stem == b.stem or bool(groups(a.stem) & groups(b.stem))
+    return same_sense(a.stem, b.stem)
 
 
 def _is(a: Name, b: Name) -> bool:

@@ -16,15 +16,15 @@ from difflib import SequenceMatcher
 from corpus.language.aliases import same_name
 from corpus.language.attribution import attributions
 from corpus.language.names import Name
-from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
+from corpus.language.tokens import Token
 from corpus.language.units import UNITS
 from corpus.model import Severity, Verdict
 from evals.checks.negation import reading
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding, value_start
-from evals.support.lexicon import converse, groups, opposed, word_set
+from evals.support.lexicon import converse, opposed, same_sense, word_set
 from evals.support.pairs import Pairing, pairings
-from evals.support.units import LIGHT_STEMS
+from evals.support.units import says_something
 
 # Share of the sentence's words that stand in the source in the same order: for a name, a word.
 _CLOSE, _CLOSER = 0.6, 0.75
@@ -137,8 +137,7 @@ def _swap(claim: str, pairing: Pairing, whole: list[Token], starts: int) -> _Swa
 
 
 def _content(words: tuple[Token, ...]) -> list[Token]:
-    ignored = STOP_WORDS | NEGATIONS
-    return [t for t in words if t.norm not in ignored and t.stem not in LIGHT_STEMS]
+    return [t for t in words if says_something(t)]
 
 
 def _all_in(words: list[Token], text: tuple[Token, ...]) -> bool:
@@ -146,7 +145,7 @@ def _all_in(words: list[Token], text: tuple[Token, ...]) -> bool:
 
 
 def _answers(a: Token, b: Token) -> bool:
-    if a.stem == b.stem or groups(a.stem) & groups(b.stem) or opposed(a.stem, b.stem):
+    if same_sense(a.stem, b.stem) or opposed(a.stem, b.stem):
         return True
     return a.stem[:_FAMILY] == b.stem[:_FAMILY]
 

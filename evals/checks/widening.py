@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.language.quotes import quotations
 from corpus.language.tokens import STOP_WORDS, Token, word_set
 from evals.evidence import Span, facts
-from evals.support.lexicon import groups
+from evals.support.lexicon import same_sense
 from evals.support.pairs import Pairing
 
 _REACH = 3  # words behind "all" in which its noun stands
@@ -105,7 +105,7 @@ def _told(whole: str, nouns: Sequence[Token], near: Sequence[Pairing]) -> tuple[
     for pairing in near:
         words = facts(pairing.text).tokens
         for i, word in enumerate(words):
-            if not any(_answers(noun, word) for noun in nouns):
+            if not any(same_sense(noun.stem, word.stem) for noun in nouns):
                 continue
             ahead = [w.norm for w in words[max(0, i - _AHEAD) : i]]
             part = any(norm in _PART or norm.isdigit() for norm in ahead)
@@ -116,7 +116,3 @@ def _told(whole: str, nouns: Sequence[Token], near: Sequence[Pairing]) -> tuple[
 
 def _is_plural(word: Token) -> bool:
     return word.norm.endswith("s") or word.norm in _PLURAL
-
-
-def _answers(a: Token, b: Token) -> bool:
-    return a.stem == b.stem or bool(groups(a.stem) & groups(b.stem))

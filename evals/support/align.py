@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from corpus.language.aliases import same_name
 from evals.evidence import Facts, Offsets, Span, facts
-from evals.support.lexicon import groups, opposite_groups
+from evals.support.lexicon import FAMILY_LETTERS, groups, opposite_groups
 from evals.support.units import REPORTING_STEMS, Unit, units
 from evals.values import states_date, states_quantity
 
@@ -25,7 +25,6 @@ GROUP, FAMILY, OPPOSITE = 0.85, 0.7, 0.6
 # What a unit found outside the best window still counts: in the same source, or in another that is
 # cited as well (a sentence may rest on two sources together).
 ELSEWHERE, OTHER_SOURCE = 0.5, 0.95
-FAMILY_LETTERS = 5  # letters that two words of one family share at their beginning
 # A unit below this strength has found no evidence, and is reported as missing.
 _FOUND = 0.5
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from corpus.language.aliases import same_name
 from evals.evidence import Facts, Offsets, facts
-from evals.support.align import FAMILY, FAMILY_LETTERS, GROUP, OPPOSITE
-from evals.support.lexicon import groups, opposite_groups
+from evals.support.align import FAMILY, GROUP, OPPOSITE
+from evals.support.lexicon import FAMILY_LETTERS, groups, opposite_groups
 from evals.support.units import Unit
 from evals.values import states_date, states_quantity
 

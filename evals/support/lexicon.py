@@ -14,6 +14,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+FAMILY_LETTERS = 5  # letters that two words of one family share at their beginning
 _NONE: frozenset[int] = frozenset()
 
 
@@ -66,6 +67,16 @@ def converse(a: str, b: str) -> bool:
 def related_groups(word_stem: str) -> frozenset[int]:
     """Return the groups whose words may answer this stem in a paraphrase, converses included."""
     return groups(word_stem) | _tables().converse.get(word_stem, _NONE)
+
+
+def same_sense(a: str, b: str) -> bool:
+    """Tell whether two stems are one, or stand in one group."""
+    return a == b or bool(groups(a) & groups(b))
+
+
+def same_family(a: str, b: str) -> bool:
+    """Tell whether two stems begin alike: "decis" and "decisive"."""
+    return len(a) >= FAMILY_LETTERS and b.startswith(a[:FAMILY_LETTERS])
 
 
 def opposed(a: str, b: str) -> bool:

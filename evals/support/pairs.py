@@ -11,7 +11,7 @@ from corpus.language.quantity import same_quantity
 from corpus.language.tokens import Token
 from evals.evidence import Facts, Offsets, Span, facts
 from evals.support.align import FAMILY, GROUP
-from evals.support.lexicon import groups
+from evals.support.lexicon import groups, same_family
 from evals.support.units import Unit, units
 
 # Two cited sentences this close in score may either be the one that is meant.
@@ -75,9 +75,7 @@ def _pair(unit: Unit, read: Facts, names: list[str]) -> Pair:
     alike = tuple(t for t in words if unit.groups & groups(t.stem))
     if alike:
         return Pair(unit, alike, GROUP)
-    root = unit.stem[:5]
-    family = tuple(t for t in words if len(root) == 5 and t.stem.startswith(root))
-    return Pair(unit, family, FAMILY)
+    return Pair(unit, tuple(t for t in words if same_family(unit.stem, t.stem)), FAMILY)
 
 
 def _value_tokens(unit: Unit, read: Facts) -> tuple[Token, ...]:

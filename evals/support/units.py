@@ -10,7 +10,7 @@ from itertools import zip_longest
 from corpus.language.dates import DateMention
 from corpus.language.names import Name
 from corpus.language.quantity import Quantity
-from corpus.language.tokens import NEGATIONS, NOT_TO_STEMS, STOP_WORDS
+from corpus.language.tokens import NEGATIONS, NOT_TO_STEMS, STOP_WORDS, Token
 from evals.evidence import facts
 from evals.support.lexicon import related_groups, word_set
 
@@ -27,6 +27,11 @@ LIGHT_STEMS = REPORTING_STEMS | word_set("""
     seem show
 """)
 WORD, LIGHT, NAME, QUANTITY, DATE = 1.0, 0.35, 1.1, 1.6, 1.0
+
+
+def says_something(word: Token) -> bool:
+    """Tell whether a word carries content: it is no stop word, no negation and not light."""
+    return word.norm not in STOP_WORDS | NEGATIONS and word.stem not in LIGHT_STEMS
 
 
 @dataclass(frozen=True, slots=True)
