@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -182,10 +183,13 @@ def _resident(desk: Process) -> int:
     left, size = [str(desk.pid)], 0
     while left:
         one = Path("/proc") / left.pop()
-        status = (one / "status").read_text().splitlines()
-        size += 1024 * int(next(x for x in status if x.startswith("VmRSS:")).split()[1])
-        for thread in (one / "task").iterdir():
-            left += (thread / "children").read_text().split()
+        # What ends while it is looked at has no memory left to count.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            status = (one / "status").read_text().splitlines()
+            size += 1024 * sum(int(x.split()[1]) for x in status if x.startswith("VmRSS:"))
+            for thread in (one / "task").iterdir():
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    left += (thread / "children").read_text().split()
     return size
 
 
