@@ -8,6 +8,7 @@ rewriting's. Where one has to begin anew, it is put in line once more as a furth
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,12 +28,15 @@ QUEUE: Final = "drafts"
 APPLICATION: Final = "drafting-desk"
 _WAITS = frozenset({"ENQUEUED", "DELAYED"})
 GOING_ON: Final = (*sorted(_WAITS), "PENDING")
-_GIVEN_UP = frozenset({"ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+_BROKEN, _GIVEN_UP = "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+# A job tells its own failures; an attempt that broke tells of what lies about it, such as a
+# database that went away under DBOS. Given up is what breaks so often.
+MAX_BROKEN: Final = 5
 _CONNECTIONS = 3
 
 
 class GivenUp(Exception):
-    """DBOS takes the job up no more."""
+    """The job is taken up no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,12 @@ class Line:
         self._client.enqueue(options, name)  # type: ignore[arg-type]
 
     def put_again(self, workflow: str, name: str) -> None:
-        """Bring a job back in line unless it is there; ``GivenUp`` where DBOS gave it up."""
+        """Bring a job back in line unless it is there; ``GivenUp`` where it broke too often."""
         attempts = self._attempts(workflow_id_prefix=f"{name}.")
-        states = {attempt.state for attempt in attempts}
-        if states & _GIVEN_UP:
+        states = Counter(attempt.state for attempt in attempts)
+        if states[_GIVEN_UP] or states[_BROKEN] >= MAX_BROKEN:
             raise GivenUp
-        if not states & set(GOING_ON):
+        if not states.keys() & set(GOING_ON):
             self.put(workflow, name, len(attempts))
 
     def going_on(self) -> Sequence[Attempt]:

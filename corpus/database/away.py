@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from corpus.errors import DeskError
@@ -32,7 +32,10 @@ def is_away(error: BaseException | None) -> bool:
         seen.add(id(error))
         if isinstance(error, BaseExceptionGroup):
             return any(is_away(one) for one in error.exceptions)
-        if isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and _by_driver(error)):
+        # The second is what a connection says that was lost before, to whoever asks it next.
+        if isinstance(error, PoolTimeout | PendingRollbackError):
+            return True
+        if isinstance(error, DBAPIError) and _by_driver(error):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -57,9 +57,7 @@ class Claims:
             if self._file:
                 self._file.unlock(_number(name))
             elif self._connection is not None:
-                with suppress(SQLAlchemyError):
-                    unlock = text("select pg_advisory_unlock(:number)")
-                    self._connection.execute(unlock, {"number": _number(name)})
+                self._unlock(self._connection, name)
 
     @contextmanager
     def hold(self, name: str, *, wanted: Callable[[], bool]) -> Iterator[bool]:
@@ -123,6 +121,14 @@ class Claims:
             # With the connection all that it held is gone: the next renewal takes it again.
             self._forget_connection()
             raise
+
+    def _unlock(self, connection: Connection, name: str) -> None:
+        unlock = text("select pg_advisory_unlock(:number)")
+        try:
+            connection.execute(unlock, {"number": _number(name)})
+        except SQLAlchemyError:
+            # Kept, it would refuse whatever is asked of it next, long after the server is back.
+            self._forget_connection()
 
     def _opened(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")

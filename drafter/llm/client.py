@@ -6,10 +6,12 @@ import asyncio
 import hashlib
 import json
 import random
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from corpus.database.away import patiently
 from corpus.model import Usage
 from drafter.errors import ModelError, PromptTruncated
 from drafter.ledger import CallRecord, Ledger
@@ -27,6 +29,9 @@ from prompts import Message
 # of English differ by a tenth or so, a context that is too small by half. Short prompts never are.
 _WHOLE = 0.75
 _SHORT = 200
+# How long a ledger that is away is waited for; a draft's own deadline comes before.
+_LEDGER_SECONDS = 3600.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class ModelClient:
     async def _ask(self, call: Call) -> Reply:
         body = self._body(call)
         key = self._key(body)
-        known = await asyncio.to_thread(self._ledger.get, key)
+        known = await _with_ledger(lambda: self._ledger.get(key))
         if known is not None:
             return self._known(known)
         prompt = self.counter.count_messages(call.messages)
@@ -158,8 +163,7 @@ class ModelClient:
             completion_tokens=completion_tokens,
             cost=cost,
         )
-        # Shielded: what is paid for is written down even where the draft is cancelled just now.
-        await asyncio.shield(asyncio.to_thread(self._ledger.put, record))
+        await _with_ledger(lambda: self._ledger.put(record))
         return Reply(answer.content, prompt_tokens, completion_tokens, cost)
 
     def _known(self, record: CallRecord) -> Reply:
@@ -193,3 +197,18 @@ class ModelClient:
         question = [self.config.base_url, body]
         canonical = json.dumps(question, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+async def _with_ledger(work: Callable[[], T]) -> T:
+    """Do ``work`` in a thread, again where the ledger is away: an answer lost is paid for again.
+
+    Shielded: what is paid for is written down even where the draft is cancelled just now. It is
+    not waited for then, so that a desk can stop while its database is away.
+    """
+    stop = threading.Event()
+    try:
+        return await asyncio.shield(
+            asyncio.to_thread(patiently, work, seconds=_LEDGER_SECONDS, stop=stop)
+        )
+    finally:
+        stop.set()

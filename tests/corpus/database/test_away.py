@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from corpus.database import connect
 from corpus.database.away import DatabaseAway, away, is_away, patiently
@@ -77,3 +77,16 @@ def test_patience_tries_again_and_ends():
 
     with pytest.raises(KeyError):
         patiently(broken, seconds=60)
+
+
+def test_a_connection_that_was_lost_before_says_so_to_whoever_asks_it_next(postgres):
+    engine = connect(postgres.database())
+    with engine.connect() as connection, engine.connect() as other:
+        pid = connection.execute(text("select pg_backend_pid()")).scalar()
+        other.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
+        for _ in range(2):
+            with pytest.raises(SQLAlchemyError) as caught:
+                connection.execute(text("select 1"))
+            assert is_away(caught.value)
+    assert isinstance(caught.value, PendingRollbackError)
+    engine.dispose()

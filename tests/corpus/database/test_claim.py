@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from corpus.database import connect
 from corpus.database.claim import Claims
@@ -89,3 +90,22 @@ def test_what_a_server_forgot_when_it_fell_is_taken_again_unless_another_was_fas
         one.close()
     engine.dispose()
     other.dispose()
+
+
+def test_a_connection_that_is_lost_holds_nothing_up_once_the_server_is_back(postgres):
+    engine = connect(postgres.database())
+    claims = Claims(engine)
+    assert claims.take("one draft")
+    assert claims.take("another draft")
+    with engine.connect() as other:
+        others = text(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where pid <> pg_backend_pid() and datname = current_database()"
+        )
+        assert other.execute(others).all()
+    claims.drop("one draft")  # finds that the connection is gone
+    assert claims.take("a third draft")
+    assert claims.renew() == []
+    assert claims.keeps("another draft")
+    claims.close()
+    engine.dispose()

@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from llm_server import BadChunk, Drip, Drop, EndEarly, Hang, LlmServer, Page, Respond, Say, Status
+from sqlalchemy.exc import OperationalError
 
 from corpus.model import Usage
 from drafter.errors import (
@@ -279,6 +281,53 @@ def test_the_reply_is_written_down_before_it_is_used() -> None:
 
     with LlmServer(in_turn("well")) as server, pytest.raises(OSError, match="disk full"):
         Bench(server, Full()).ask()
+
+
+class _Away(MemoryLedger):
+    """A ledger whose database does not answer the first ``times`` tries of each kind."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+        self.tries: Counter[str] = Counter()
+
+    def get(self, key: str) -> CallRecord | None:
+        self._try("get")
+        return super().get(key)
+
+    def put(self, record: CallRecord) -> None:
+        self._try("put")
+        super().put(record)
+
+    def _try(self, what: str) -> None:
+        self.tries[what] += 1
+        if self.tries[what] <= self.times:
+            raise OperationalError("select 1", {}, Exception("the server is gone"))
+
+
+def test_a_reply_that_came_while_the_database_was_away_is_kept_and_not_asked_for_again() -> None:
+    ledger = _Away(2)
+    with LlmServer(in_turn("well")) as server:
+        assert Bench(server, ledger).ask().content == "well"
+        assert Bench(server, ledger).ask().from_ledger
+        assert len(server.requests) == 1
+    assert ledger.tries == {"get": 4, "put": 3}
+
+
+def test_a_draft_that_is_stopped_does_not_wait_for_the_database() -> None:
+    ledger = _Away(10_000)
+
+    async def stopped() -> None:
+        asked = asyncio.create_task(Bench(server, ledger).client.ask(SHORT))
+        while not ledger.tries:
+            await asyncio.sleep(0.01)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+
+    with LlmServer(in_turn("well")) as server:
+        asyncio.run(stopped())  # ends once the thread has: it would be an hour
+        assert not server.requests
 
 
 def test_a_call_that_could_pass_the_budget_is_not_sent() -> None:
