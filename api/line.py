@@ -19,6 +19,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from api.endings import MAX_STARTS
 from corpus.database.turn import turn
 
 # Raise it when a workflow changes its shape: workers take up jobs of their own version alone, and
@@ -29,9 +30,6 @@ APPLICATION: Final = "drafting-desk"
 _WAITS = frozenset({"ENQUEUED", "DELAYED"})
 GOING_ON: Final = (*sorted(_WAITS), "PENDING")
 _BROKEN, _GIVEN_UP = "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
-# A job tells its own failures; an attempt that broke tells of what lies about it, such as a
-# database that went away under DBOS. Given up is what breaks so often.
-MAX_BROKEN: Final = 5
 _CONNECTIONS = 3
 
 
@@ -91,7 +89,9 @@ class Line:
         """Bring a job back in line unless it is there; ``GivenUp`` where it broke too often."""
         attempts = self._attempts(workflow_id_prefix=f"{name}.")
         states = Counter(attempt.state for attempt in attempts)
-        if states[_GIVEN_UP] or states[_BROKEN] >= MAX_BROKEN:
+        # A job tells its own failures; an attempt that broke tells of what lies about it, such as
+        # a database that went away under DBOS.
+        if states[_GIVEN_UP] or states[_BROKEN] >= MAX_STARTS:
             raise GivenUp
         if not states.keys() & set(GOING_ON):
             self.put(workflow, name, len(attempts))

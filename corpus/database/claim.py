@@ -57,7 +57,8 @@ class Claims:
             if self._file:
                 self._file.unlock(_number(name))
             elif self._connection is not None:
-                self._unlock(self._connection, name)
+                with suppress(SQLAlchemyError):
+                    self._call("pg_advisory_unlock", name)
 
     @contextmanager
     def hold(self, name: str, *, wanted: Callable[[], bool]) -> Iterator[bool]:
@@ -110,25 +111,20 @@ class Claims:
             return self._file.lock(_number(name))
         if self._engine.dialect.name == "sqlite":
             return True
+        return self._call("pg_try_advisory_lock", name)
+
+    def _call(self, function: str, name: str) -> bool:
+        """Call a function of PostgreSQL's on the connection that holds all names."""
         try:
             if self._connection is None:
                 self._connection = self._opened()
-            answer = self._connection.execute(
-                text("select pg_try_advisory_lock(:number)"), {"number": _number(name)}
-            )
-            return bool(answer.scalar())
+            called = text(f"select {function}(:number)")
+            return bool(self._connection.execute(called, {"number": _number(name)}).scalar())
         except SQLAlchemyError:
-            # With the connection all that it held is gone: the next renewal takes it again.
+            # With the connection all that it held is gone: the next renewal takes it again. Kept,
+            # it would refuse whatever is asked of it next, long after the server is back.
             self._forget_connection()
             raise
-
-    def _unlock(self, connection: Connection, name: str) -> None:
-        unlock = text("select pg_advisory_unlock(:number)")
-        try:
-            connection.execute(unlock, {"number": _number(name)})
-        except SQLAlchemyError:
-            # Kept, it would refuse whatever is asked of it next, long after the server is back.
-            self._forget_connection()
 
     def _opened(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
