@@ -194,9 +194,13 @@ def visit(
 
 def review(watch: Watch, desk: Any, payloads: list[str]) -> None:
     """Open the pages of a draft with payloads in topic, text, notes, comments and suggestions."""
-    topic = f"The pier at Quill Bay {payloads[0]}"[:480]
-    asked = desk.client.post("/v1/drafts", json={"topic": topic})
-    at = f"/v1/drafts/{desk.finished(asked.json()['id'])['id']}"
+    draft = _drafted(desk, f"The pier at Quill Bay {payloads[0]}"[:480])
+    if draft["state"] == "failed":
+        # A payload of many words of its own is a topic that the store holds nothing about.
+        assert draft["error"]["code"] == "nothing_found", draft["error"]
+        watch.open(f"/drafts/{draft['id']}")
+        draft = _drafted(desk, "The pier at Quill Bay")
+    at = f"/v1/drafts/{draft['id']}"
     edit_text(desk, at, payloads)
     for payload in payloads:
         said = desk.client.post(f"{at}/comments", json={"body": payload[:4000]})
@@ -205,6 +209,11 @@ def review(watch: Watch, desk: Any, payloads: list[str]) -> None:
     watch.open(at.removeprefix("/v1"))
     for link in list(watch.links()):
         watch.open(link)
+
+
+def _drafted(desk: Any, topic: str) -> Any:
+    asked = desk.client.post("/v1/drafts", json={"topic": topic})
+    return desk.finished(asked.json()["id"])
 
 
 def edit_text(desk: Any, at: str, payloads: list[str]) -> None:
