@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from corpus.credits import credited
 from corpus.language.dates import DateMention, dates
 from corpus.language.names import Name, names
 from corpus.language.quantities import quantities
@@ -25,6 +26,7 @@ class Span:
 
     ``reference`` is the instant that relative dates in the text count from (publication).
     ``outlet`` and ``title`` name the source; ``source`` tells spans of one article together.
+    ``agency`` is the agency whose text the outlet credits, where it relays one.
     """
 
     text: str
@@ -34,10 +36,16 @@ class Span:
     outlet: str | None = None
     title: str = ""
     source: str = ""
+    agency: str | None = None
 
     @property
     def words(self) -> str:
         return self.text[self.start : self.end]
+
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """The outlet, and the agency that it relays: a sentence may name both as who reports."""
+        return tuple(name for name in (self.outlet, self.agency) if name)
 
     @property
     def cited_sentences(self) -> tuple[Offsets, ...]:
@@ -99,9 +107,8 @@ def spans_of(citations: tuple[Citation, ...], sources: Mapping[str, Article]) ->
 
 def span_of(article: Article, start: int, end: int) -> Span:
     """Return ``article.text[start:end]`` as a span."""
-    return Span(
-        article.text, start, end, article.published_at, article.outlet, article.title, article.id
-    )
+    at, agency = article.published_at, credited(article)
+    return Span(article.text, start, end, at, article.outlet, article.title, article.id, agency)
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,8 @@ _ASKED = frozenset(
     {"ask", "request", "appli", "applic", "motion", "plea", "petit", "sought", "seek"}
 )
 _RELATIVE = frozenset({"who", "which", "that"})
+# "The repair is expected in May, but the owner warned …": nobody's mark ends where another speaks.
+_TURNS = re.compile(r"; |, (?:but|while|whereas|although|though)\b")
 _PARTICIPLE = re.compile(rf"(?:^|, )({'|'.join(_PARTICIPLES)})\b", re.I)
 
 
@@ -102,7 +104,8 @@ def scope_of(mark: Attribution, text: str) -> tuple[int, int]:
         return 0, mark.start
     if tail == 0 and len(tokens(before)) > 3:
         return 0, mark.start
-    return mark.end, len(text)
+    turn = _TURNS.search(text, mark.end) if mark.speaker is None else None
+    return mark.end, turn.start() if turn else len(text)
 
 
 def told_within(pairing: Pairing, governing: list[Attribution]) -> list[Attribution]:

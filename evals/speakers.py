@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.language.aliases import fold, same_name
 from corpus.language.attribution import Attribution
@@ -37,18 +38,26 @@ def may_be(speaker: str, source: list[tuple[Attribution, str]], subject: Subject
     mine = names(speaker)
     if fold(speaker) in _PRONOUNS or not mine:
         return True
-    if any(s.outlet and _is_outlet(n, s.outlet) for n in mine for s in subject.spans):
+    if any(_is_outlet(n, t) for n in mine for s in subject.spans for t in s.tellers):
         return True
     for mark, text in source:
         said_by = _speaker_with_aside(mark, text)
         theirs = names(said_by)
         if any(same_name(a.key, b.key) for a in mine for b in theirs):
             return True
+        if any(_runs_together(a, said_by) for a in mine):
+            return True
         if alike(speaker, said_by):
             return True
         if not theirs and _stands_for(str(mark.speaker), mine, subject):
             return True
     return False
+
+
+def _runs_together(name: Name, words: str) -> bool:
+    """Whether a name stands among the words in two pieces: PortLink in "ferry firm Port Link"."""
+    whole, parts = fold(name.text).replace(" ", ""), fold(words).split()
+    return any(a + b == whole for a, b in pairwise(parts))
 
 
 def _is_outlet(name: Name, outlet: str) -> bool:

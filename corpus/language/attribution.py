@@ -21,6 +21,7 @@ from corpus.language.reporting import (
     DETERMINER,
     FINITE,
     INVERTED,
+    NAMESAKES,
     NO_SPEAKER,
     NO_SUBJECT,
     NOMINAL,
@@ -52,7 +53,13 @@ _FIRMNESS = {
 }
 _BARE_FACT = 4
 # Verbs that stand before a speaker without an article: "said officials".
-_BEFORE_SPEAKER = frozenset({"said", "says", "added", "wrote", "warned", "told"})
+_BEFORE_SPEAKER = frozenset({"said", "says", "added", "wrote", "warned"})
+# Verbs that a hearer follows, never their speaker: "…, Orr told Harbour Wire."
+_BEFORE_HEARER = frozenset({"told", "tells", "informed", "informs", "notified", "notifies"})
+# What follows a noun that looks like a verb: "initial estimates indicate that".
+_VERB_BEHIND = re.compile(
+    r"\s+(?:indicat|suggest|show|put|point|vary|varied|differ|rang|come|came|are|were|have|had)\w*\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,8 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
     before, after = sentence[: match.start()], sentence[match.end() : match.end() + 200]
     near = before[-40:]
     strength = STRENGTH[verb]
+    if verb in NAMESAKES and _VERB_BEHIND.match(after):
+        return None
     if verb == "found" and not re.match(r"\s+that\b", after):
         return None
     if strength in {Strength.DENIED, Strength.CONFIRMED} and NOT.search(near):
@@ -162,7 +171,8 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
     if re.search(r"\b(?:and|but|then)\s+(?:\w+ly\s|also\s)?$", near) and verb not in WEAK:
         return Attribution(match.start(), match.end(), SAME, verb, strength)
     quoted = AFTER_QUOTE.search(near.rstrip()) is not None
-    who = _inverted(near.rstrip(), after) if quoted else None
+    inverts = quoted and verb not in _BEFORE_HEARER
+    who = _inverted(near.rstrip(), after) if inverts else None
     if who and (who[0].isupper() or DETERMINER.match(f"{who} ") or verb in _BEFORE_SPEAKER):
         return Attribution(match.start(), match.end(), who, verb, strength)
     speaker = _subject(before)

@@ -18,6 +18,7 @@ from corpus.language.names import names
 from corpus.language.quotes import find_exact, quotations
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, tokens
 from corpus.model import Finding, Role, Severity, Verdict
+from evals.checks.speaker_halves import given_to_another, says_elsewhere
 from evals.evidence import Span
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.opinions import speaks_for_one_side
@@ -80,6 +81,8 @@ def check_attribution(subject: Subject) -> Outcome:
     problem = problem or _crossed(subject, own, near[0])
     everybody = [(mark, p.text) for p in best for mark in marks(p.text)]
     problem = problem or _changed(subject, own, everybody)
+    if problem is None and (given := given_to_another(subject, own)):
+        problem = _given(subject, *given)
     if problem is None:
         return Outcome((), {"attribution": rate(1, 1)})
     finding, verdict = problem
@@ -233,7 +236,9 @@ def _changed(
             continue
         kept.append(mark)
         label = subject.sentence.role is Role.DATUM and ":" in subject.sentence.text[mark.end :]
-        if mark.speaker and not label and not may_be(mark.speaker, named, subject):
+        if not mark.speaker or label or may_be(mark.speaker, named, subject):
+            continue
+        if not says_elsewhere(subject, mark, own):
             return _given(subject, mark, str(named[0][0].speaker))
     return None
 

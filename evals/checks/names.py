@@ -1,8 +1,8 @@
 """Names occur in the cited words, beside them, or as what a pronoun there stands for.
 
-Aliases count (acronym, surname, nationality). The outlet that is cited may be named ("Reuters
-reported") though its own text does not name it. That a name is the topic of the briefing, or stands
-somewhere else in the article, is not enough.
+Aliases count (acronym, surname, nationality). The outlet that is cited, and the agency that it
+credits, may be named ("Reuters reported") though its own text does not name it.
+That a name is the topic of the briefing, or stands somewhere else in the article, is not enough.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.language.aliases import same_name
+from corpus.language.aliases import fold, same_name
 from corpus.language.names import Name, names
 from corpus.language.tokens import stem, tokens
 from corpus.model import Finding, Kind, Role, Verdict
@@ -106,7 +106,16 @@ def _all_sentences(span: Span) -> tuple[tuple[int, int], ...]:
 
 
 def _own_outlet(name: Name, spans: tuple[Span, ...]) -> bool:
-    return any(span.outlet and same_name(name.key, span.outlet) for span in spans)
+    return any(
+        same_name(name.key, teller) or fold(name.text).replace(" ", "") == _site(teller)
+        for span in spans
+        for teller in span.tellers
+    )
+
+
+def _site(outlet: str) -> str:
+    """What an outlet that is known by its address calls itself: "mygaming" of mygaming.co.za."""
+    return outlet.casefold().removeprefix("www.").split(".")[0] if "." in outlet else ""
 
 
 def _ordinary_opening(name: Name, subject: Subject, spans: tuple[Span, ...]) -> bool:

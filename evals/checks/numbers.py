@@ -13,6 +13,11 @@ from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.pairs import pairings
 from evals.values import states_quantity
 
+# "One of five", "one in three", "one dead": a count.
+_OF_MANY = re.compile(
+    r"(?:of|in|out|to|by|or|dead|killed|wounded|injured|missing|more|less)\b|\W|$"
+)
+
 
 def check_numbers(subject: Subject) -> Outcome:
     """Score ``numbers`` over the quantities of the sentence."""
@@ -43,11 +48,12 @@ def check_numbers(subject: Subject) -> Outcome:
 
 
 def _ranks(subject: Subject, quantity: Quantity) -> bool:
-    """Whether it only ranks in a judgement: "a first estimate", "a second route"."""
+    """Whether it only ranks or singles out in a judgement: "a first estimate", "one man"."""
     rank = quantity.text.casefold()
     another = rank == "second" and subject.sentence.text[: quantity.start].endswith((" a ", "A "))
-    own = subject.sentence.kind is Kind.ANALYSIS and (rank == "first" or another)
     after = subject.sentence.text[quantity.end :].lstrip()
+    singles = rank == "one" and not _OF_MANY.match(after)
+    own = subject.sentence.kind is Kind.ANALYSIS and (rank == "first" or another or singles)
     return own and not after.casefold().startswith(("time", "ever", "since"))
 
 

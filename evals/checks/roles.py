@@ -162,7 +162,8 @@ def sides(text: str) -> list[Sides]:
         right = [words[j] for j in here if i < j <= i + _NEAR]
         by = next((k for k, w in enumerate(right) if w.norm == "by"), None)
         participle = any(w.norm in _BE for w in left[-3:])
-        if by is not None and participle:
+        reduced = by == 0 and _is_participle(verb)  # "the chart printed by the Wire"
+        if by is not None and (participle or reduced):
             left, right = right[by + 1 :], left
         elif participle and not verb.norm.endswith("ing"):
             doer = frozenset()
@@ -252,6 +253,10 @@ def _is_verb(word: Token) -> bool:
     return word.norm in _IRREGULAR or (
         len(word.norm) >= 4 and word.norm.endswith(("ed", "ing")) and word.norm not in _NOT_VERBS
     )
+
+
+def _is_participle(word: Token) -> bool:
+    return word.norm in _IRREGULAR or word.norm.endswith("ed")
 
 
 def _agrees(a: _Act, b: _Act) -> bool:

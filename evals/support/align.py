@@ -154,9 +154,7 @@ def _grid(claim: str, span: Span, whole: bool) -> _Grid:
 
 def _is_outlet(unit: Unit, span: Span) -> bool:
     """Whether a unit names the source that is cited: "Reuters reported" needs no evidence."""
-    if unit.name is None or span.outlet is None:
-        return False
-    return same_name(unit.name.key, span.outlet)
+    return unit.name is not None and any(same_name(unit.name.key, t) for t in span.tellers)
 
 
 @lru_cache(maxsize=32_768)

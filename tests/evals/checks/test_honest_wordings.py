@@ -1,0 +1,137 @@
+"""Honest wordings that checks once held, told again of invented places, each beside its lie."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.language.sentences import sentence_spans
+from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, article_id
+from evals.run import judge
+from prompts import load_style
+
+URL = "https://harbour-wire.example/1"
+
+
+def held_by(
+    text: str,
+    source: str,
+    *,
+    kind: Kind = Kind.FACT,
+    role: Role = Role.BODY,
+    outlet: str = "Harbour Wire",
+    byline: str | None = None,
+) -> set[str]:
+    """Return the checks that block ``text`` where it cites all sentences of ``source``."""
+    at = datetime(2026, 3, 11, 9, tzinfo=UTC)
+    name = article_id(URL, source)
+    article = Article(name, URL, outlet, "Piers", source, byline=byline, published_at=at)
+    citations = tuple(Citation.of(article, *s) for s in sentence_spans(source))
+    sentence = Sentence("s1", text, kind, citations, role=role)
+    section = Section("mechanism", "The Mechanism", (sentence,))
+    found = judge(sentence, section, {article.id: article}, load_style())
+    return {f.check.partition("@")[0] for f in found.findings if f.severity is Severity.BLOCKING}
+
+
+TOLD = (
+    "“The pier affair shows that the port is run by the same small set of families who ran the last"
+    " one,” Ada Orr, president and director at the Quay Trust, told Harbour Wire."
+)
+WARNED = (
+    "The repair is now expected to be completed in late March, but Calder Lines warned that “the"
+    " usual factors, including weather and currents, may further delay the repair.”"
+)
+ESTIMATES = (
+    "“Initial estimates indicate that the repair of the pier will take about twelve days,”"
+    " Calder Lines said in a statement."
+)
+TWO = (
+    "Ilse Varga has argued that the leases keep rivals from the piers they need to grow. "
+    "Calder Lines pays for the leases so that its ferries can be the most punctual, said Mara"
+    " Quill."
+)
+FIRM = "Ferry-maker Port Link said Friday that it had dismissed its director after a review."
+LAWYER = "“Dray did not defraud anyone,” Ben Holt, one of his lawyers, said in his opening address."
+CHART = "Tidewatch published a chart of the Sarn Narrows, showing 12 wrecks and 3 reefs."
+VERDICT = "The verdict on Dray might do harm to investors in the ferry trade."
+CABLE = "The outage seems to be related to a failure on the Calder North cable."
+
+
+@pytest.mark.parametrize(
+    ("honest", "lie", "source", "check"),
+    [
+        (
+            "Ada Orr of the Quay Trust said that the affair shows the port is run by the same small"
+            " set of families.",
+            "Ilse Varga of the Quay Trust said that the affair shows the port is run by the same"
+            " small set of families.",
+            TOLD,
+            "names",
+        ),
+        (
+            "Calder Lines also warned that weather and currents “may further delay the repair.”",
+            "Weather and currents delay the repair, which is completed in late March.",
+            WARNED,
+            "modality",
+        ),
+        (
+            "The repair of the pier will take about twelve days, Calder Lines said in a statement.",
+            "The repair of the pier will take about twelve days, Mara Quill said in a statement.",
+            ESTIMATES,
+            "attribution",
+        ),
+        (
+            "Ilse Varga argues that the leases keep rivals from the piers they need to grow; Mara"
+            " Quill says that Calder Lines pays for the leases so that its ferries can be the most"
+            " punctual.",
+            "Mara Quill argues that the leases keep rivals from the piers they need to grow; Ilse"
+            " Varga says that Calder Lines pays for the leases so that its ferries can be the"
+            " most punctual.",
+            TWO,
+            "attribution",
+        ),
+        (
+            "PortLink said on 6 March that it had dismissed its director after a review.",
+            "QuayLink said on 6 March that it had dismissed its director after a review.",
+            FIRM,
+            "attribution",
+        ),
+        (
+            "Ben Holt, one of Dray's lawyers, answered that “Dray did not defraud anyone.”",
+            "Ada Orr, one of Dray's lawyers, answered that “Dray did not defraud anyone.”",
+            LAWYER,
+            "names",
+        ),
+    ],
+)
+def test_speakers(honest: str, lie: str, source: str, check: str) -> None:
+    assert held_by(honest, source) == set()
+    assert check in held_by(lie, source)
+
+
+def test_a_participle_with_by_turns_the_sides() -> None:
+    honest = "Sarn Narrows: 12 wrecks and 3 reefs, according to the chart published by Tidewatch."
+    assert "roles" not in held_by(honest, CHART, role=Role.DATUM)
+    assert "roles" in held_by("The Sarn Narrows published a chart of Tidewatch.", CHART)
+
+
+def test_one_man_is_no_count_in_a_judgement() -> None:
+    one = "The trade stands to lose, whatever the verdict on one man."
+    assert "numbers" not in held_by(one, VERDICT, kind=Kind.ANALYSIS)
+    assert "numbers" in held_by(
+        "The trade stands to lose one of five ferries.", VERDICT, kind=Kind.ANALYSIS
+    )
+
+
+def test_an_outlet_may_be_called_by_its_site() -> None:
+    says = "{} reported that the outage seems to be related to a failure on the Calder North cable."
+    assert "names" not in held_by(says.format("MyQuay"), CABLE, outlet="myquay.example")
+    assert "names" in held_by(says.format("MyPier"), CABLE, outlet="myquay.example")
+
+
+def test_the_credited_agency_may_be_named_as_who_reports() -> None:
+    says = "The outage seems to be related to a failure on the Calder North cable, {} reported."
+    credit = "By Ada Lind, Associated Press"
+    assert "names" not in held_by(says.format("the Associated Press"), CABLE, byline=credit)
+    assert "names" in held_by(says.format("the Associated Press"), CABLE)
