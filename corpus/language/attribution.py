@@ -152,9 +152,7 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
     before, after = sentence[: match.start()], sentence[match.end() : match.end() + 200]
     near = before[-40:]
     strength = STRENGTH[verb]
-    if verb in NAMESAKES and _VERB_BEHIND.match(after):
-        return None
-    if verb == "found" and not re.match(r"\s+that\b", after):
+    if _is_noun(verb, after):
         return None
     if strength in {Strength.DENIED, Strength.CONFIRMED} and NOT.search(near):
         strength = Strength.SAID  # "would not confirm" confirms nothing
@@ -184,6 +182,13 @@ def _verb(match: re.Match[str], sentence: str) -> Attribution | None:
     if verb in WEAK and not (telling or direct or _ends(after, before)):
         return None
     return Attribution(match.start(), match.end(), speaker, verb, strength)
+
+
+def _is_noun(verb: str, after: str) -> bool:
+    """Whether the word tells nothing here: "initial estimates indicate", "found the boat"."""
+    if verb == "found":
+        return re.match(r"\s+that\b", after) is None
+    return verb in NAMESAKES and _VERB_BEHIND.match(after) is not None
 
 
 def _passive(match: re.Match[str], after: str) -> Attribution | None:

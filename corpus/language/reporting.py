@@ -25,8 +25,9 @@ _VERBS: dict[Strength, str] = {
         notes explained explains wrote writes announced announces remarked insisted insists tweeted
         tweets commented comments declared declares testified testifies argued argues arguing
         acknowledged acknowledges admitted admits conceded concedes recalled recalls revealed
-        reveals replied answered answers countered counters disclosed suggested suggests urged echoed concluded
-        joked quipped found informed informs notified notifies""",
+        reveals replied answered answers countered counters disclosed
+        suggested suggests urged echoed concluded joked quipped found informed informs notified
+        notifies""",
     Strength.CLAIMED: """claimed claims claim claiming asserted asserts contended contends boasted
         maintained maintains""",
     Strength.ALLEGED: "alleged alleges allege alleging accused accuses accuse accusing",
@@ -45,8 +46,8 @@ VERB = re.compile(r"\b(" + "|".join(sorted(STRENGTH, key=len, reverse=True)) + r
 WEAK = word_set("""
     claims claim reports comments notes estimate estimates forecast forecasts projects fear
     fears hope hopes pledges promises rejected dismissed warning telling reporting suggested
-    suggests maintained maintains concluded feared hoped pledged promised revealed answered answers countered counters agreed informed
-    informs notified notifies
+    suggests maintained maintains concluded feared hoped pledged promised revealed
+    answered answers countered counters agreed informed informs notified notifies
 """)
 # Verbs that have a noun of the same form.
 NAMESAKES = word_set(
