@@ -54,7 +54,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("names", 4, JUDGED, check_names),
     SentenceCheck("datum", 2, FACT, check_datum),
     SentenceCheck("attribution", 6, FACT | REPORTED, check_attribution),
-    SentenceCheck("modality", 5, FACT | REPORTED, check_modality),
+    SentenceCheck("modality", 6, FACT | REPORTED, check_modality),
     SentenceCheck("polarity", 5, FACT | REPORTED, check_polarity),
     SentenceCheck("extent", 3, FACT | REPORTED, check_extent),
     SentenceCheck("cause", 1, FACT | REPORTED, check_cause),

@@ -66,6 +66,10 @@ _ASKED = re.compile(r"\?|\b(?:whether|if|ask\w*|question\w*|wonder\w*|unclear|op
 _COMMON = word_set("to set due about can if idea able")
 # After these a hedge in "ing" names a business: "was responsible for negotiating the deal".
 _BUSINESS = word_set("for of after by in from before without about")
+# What leaves open the thing that it follows: "with several outcomes still on the table".
+_LEFT_OPEN = re.compile(
+    r"(?:\s+(?:still|remain\w*|is|are|was|were|left)){0,2}\s+(?:on the table|in the balance|open)\b"
+)
 _REACH = 3  # words before an aligned word in which a hedge bears on it
 
 
@@ -125,6 +129,8 @@ def _hardened(claim: str, pairing: Pairing) -> Unit | None:
         if all(h and h.norm in _TRIES for h in hedges):
             allowed |= _NOT_DONE
         if any(norm in allowed for norm in norms[max(0, i - _REACH) : i]):
+            continue
+        if _LEFT_OPEN.match(claim, unit.end):
             continue
         wide = allowed - _COMMON
         used = _used(theirs, their_clauses, {their_clauses[place[t.start]] for t in pair.answers})

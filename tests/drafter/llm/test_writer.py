@@ -27,7 +27,7 @@ def test_an_honest_model_makes_a_briefing_that_passes(desk: WritingDesk) -> None
     stated = [s for s in briefing.sentences if s.kind is Kind.FACT]
     assert all(s.citations and s.verdict is Verdict.SUPPORTED for s in stated)
     assert briefing.model == "test-model"
-    assert briefing.prompts == ("rules@3", "plan@4", "write_section@6", "repair@2")
+    assert briefing.prompts == ("rules@3", "plan@5", "write_section@7", "repair@2")
     assert desk.model.steps[:2] == ["probe", "plan"]
     assert sorted(desk.model.steps[2:]) == sorted(f"write:{s.title}" for s in desk.style.sections)
     assert briefing.usage.calls == len(desk.server.requests)

@@ -124,6 +124,15 @@ def test_one_man_is_no_count_in_a_judgement() -> None:
     )
 
 
+def test_what_is_left_on_the_table_is_not_told_as_done() -> None:
+    source = (
+        "The talks remain fluid, and any number of potential outcomes still remain on the table."
+    )
+    honest = "The talks are fluid, with any number of outcomes still on the table."
+    assert "modality" not in held_by(honest, source)
+    assert "modality" in held_by("The talks are fluid, and any number of outcomes came.", source)
+
+
 def test_an_outlet_may_be_called_by_its_site() -> None:
     says = "{} reported that the outage seems to be related to a failure on the Calder North cable."
     assert "names" not in held_by(says.format("MyQuay"), CABLE, outlet="myquay.example")
