@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus import credits
 from corpus.language.sentences import sentence_spans
 from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, article_id
 from evals.run import judge
@@ -143,7 +142,7 @@ def test_an_outlet_may_be_called_by_its_site() -> None:
 def test_the_credited_agency_may_be_named_as_who_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """An agency of our own stands in the table: no real one is given words that we made up."""
     says = "The outage seems to be related to a failure on the Calder North cable, {} reported."
-    monkeypatch.setattr(credits, "_agencies", lambda: {"Tidewater Press": "Tidewater Press"})
+    monkeypatch.setattr("corpus.credits._agencies", lambda: {"Tidewater Press": "Tidewater Press"})
     credit, named = "By Ada Lind, Tidewater Press", says.format("Tidewater Press")
     assert "names" not in held_by(named, CABLE, byline=credit)
     assert "names" in held_by(named, CABLE)
