@@ -53,7 +53,7 @@ REWRITE = replace(EDIT, limit="drafts")
 _DRAFT = "/v1/drafts/{draft_id}"
 _EDITING = (
     *("accept", "bring-back", "cite", "comment", "delete", "kind", "reject"),
-    *("restore-revision", "review", "settle", "suggest"),
+    *("restore-revision", "review", "settle", "suggest", "uncite"),
 )
 _DECIDING = ("override", "verified")
 PERMISSIONS: Mapping[str, Row] = {
@@ -120,6 +120,7 @@ PERMISSIONS: Mapping[str, Row] = {
     f"GET {_DRAFT}/citations": READ,
     f"POST {_DRAFT}/citations": EDIT,
     f"POST {_DRAFT}/withheld/{{sentence_id}}/restore": EDIT,
+    f"DELETE {_DRAFT}/sentences/{{sentence_id}}/citations/{{label}}": EDIT,
     f"POST {_DRAFT}/sentences/{{sentence_id}}/kind": EDIT,
     f"POST {_DRAFT}/sentences/{{sentence_id}}/verified": DECIDE,
     f"GET {_DRAFT}/sentences/{{sentence_id}}/evidence": READ,

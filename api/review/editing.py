@@ -12,12 +12,14 @@ from api.review.judging import Judging
 from api.review.merging import merge_members
 from api.review.rows import StoredRevision
 from api.review.store import ReviewStore, Stale, Stand, Writing, stale
+from corpus.errors import NotFound
 from corpus.model import Briefing, Citation, Kind
 from drafter.review.editing import (
     bring_back,
     cite,
     edit_section,
     mark_kind,
+    uncite,
     without_sentence,
 )
 from drafter.review.labels import Labels
@@ -117,6 +119,27 @@ class Editing:
             action="cited",
             sentence=sentence_id,
             article=citation.article_id,
+        )
+
+    def uncite(
+        self, draft_id: str, sentence_id: str, label: str, *, expected: str, by: str
+    ) -> Stand:
+        """Take a citation, by its label (``c12``), off a sentence; the label stays its own."""
+
+        def without(briefing: Briefing, labels: Labels) -> Briefing:
+            citation = labels.by_label.get(label)
+            if citation is None:
+                raise NotFound(f"no citation {label!r} in this draft", help="such as c12")
+            return uncite(briefing, sentence_id, citation)
+
+        return self.change(
+            draft_id,
+            without,
+            expected=expected,
+            by=by,
+            action="citation_removed",
+            sentence=sentence_id,
+            citation=label,
         )
 
     def recite(

@@ -44,6 +44,15 @@ def cite(  # noqa: PLR0913, PLR0917 (each is a field of the form)
     return back(draft_id, sentence_id)
 
 
+@router.post("/uncite")
+def uncite(  # noqa: PLR0913, PLR0917 (each is a field of the form)
+    draft_id: str, service: ServiceDep, actor: ActorDep, seen: Seen, sentence: Name, citation: Name
+) -> Response:
+    """Take a citation, by its label, off a sentence."""
+    service.review.editing.uncite(draft_id, sentence, citation, expected=seen, by=actor.id)
+    return back(draft_id, sentence)
+
+
 @router.post("/bring-back")
 def bring_back(  # noqa: PLR0913, PLR0917 (each is a field of the form)
     draft_id: str,

@@ -43,6 +43,25 @@ def delete(  # noqa: PLR0913, PLR0917 (each is a part of the request)
     return section_under_etag(stand, section.key, service, response)
 
 
+@router.delete(
+    "/sentences/{sentence_id}/citations/{label}", responses=problem_responses(404, 409, 412, 428)
+)
+def uncite(  # noqa: PLR0913, PLR0917 (each is a part of the request)
+    draft_id: str,
+    sentence_id: str,
+    label: str,
+    service: ServiceDep,
+    actor: ActorDep,
+    expected: IfMatch,
+    response: Response,
+) -> SectionText:
+    """Take a citation, by its label such as `c12`, off a sentence, which is judged again."""
+    stand = service.review.editing.uncite(
+        draft_id, sentence_id, label, expected=expected, by=actor.id
+    )
+    return section_with(stand, sentence_id, service, response)
+
+
 @router.post("/sentences/{sentence_id}/kind", responses=problem_responses(404, 409, 412, 422, 428))
 def mark_kind(  # noqa: PLR0913, PLR0917 (each is a part of the request)
     draft_id: str,

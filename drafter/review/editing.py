@@ -84,6 +84,15 @@ def cite(briefing: Briefing, sentence_id: str, citation: Citation) -> Briefing:
     return with_sentence(briefing, replace(sentence, citations=citations))
 
 
+def uncite(briefing: Briefing, sentence_id: str, citation: Citation) -> Briefing:
+    """Take a citation off a sentence; one that it does not have is ``NotFound``."""
+    _, sentence = find_sentence(briefing, sentence_id)
+    if citation not in sentence.citations:
+        raise NotFound("the sentence has no such citation", help="read its evidence again")
+    kept = tuple(c for c in sentence.citations if c != citation)
+    return with_sentence(briefing, replace(sentence, citations=kept))
+
+
 def mark_kind(briefing: Briefing, sentence_id: str, kind: Kind) -> Briefing:
     """Say what a sentence does, which decides what it must cite."""
     _, sentence = find_sentence(briefing, sentence_id)

@@ -181,6 +181,18 @@ class RandomEditors(RuleBasedStateMachine):
                 text=True,
             )
 
+    @rule(who=WHO, place=PLACE, number=st.integers(1, 4))
+    def uncite(self, who: str, place: int, number: int) -> None:
+        if sentence := self.pick(who, place):
+            self.act(
+                who,
+                "uncite",
+                lambda seen: self.office.editing.uncite(
+                    self.draft, sentence.id, f"c{number}", expected=seen, by=who
+                ),
+                text=True,
+            )
+
     @rule(who=WHO, place=PLACE, kind=st.sampled_from(list(Kind)))
     def mark_kind(self, who: str, place: int, kind: Kind) -> None:
         if sentence := self.pick(who, place):

@@ -170,6 +170,16 @@ def test_an_unsupported_sentence_is_mended_by_citing(desk: Any, review: Review) 
     evidence = review.get(f"sentences/{cited['id']}/evidence")["cited"][0]
     assert evidence["support"] == 1.0
     assert evidence["context"]["quote"] == evidence["citation"]["quote"]
+    label = next(n for n, c in done.json()["citations"].items() if c == evidence["citation"])
+    off = review.send("DELETE", f"sentences/{cited['id']}/citations/{label}")
+    assert off.status_code == 200, off.text
+    (bare_again,) = [s for s in off.json()["sentences"] if s["id"] == cited["id"]]
+    assert (bare_again["citations"], bare_again["verdict"]) == ([], "uncited")
+    assert label in off.json()["citations"], "the label stays its own, for older texts"
+    for unknown in (label, "c999"):
+        gone = review.send("DELETE", f"sentences/{cited['id']}/citations/{unknown}")
+        assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
+    assert review.get("audit")["items"][-1]["action"] == "citation_removed"
 
 
 def test_words_that_found_no_evidence_are_marked_and_told(desk: Any, review: Review) -> None:
@@ -259,6 +269,7 @@ def test_whatever_changes_the_text_or_decides_on_it_asks_which_text_was_seen(
         ("PUT", "sections/situation", {"markdown": "Words."}),
         ("POST", "citations", {"sentence_id": sentence["id"], "article_id": "f", "quote": "x"}),
         ("POST", "citations/c1/move", None),
+        ("DELETE", f"sentences/{sentence['id']}/citations/c1", None),
         ("POST", f"withheld/{sentence['id']}/restore", {}),
         ("POST", f"sentences/{sentence['id']}/kind", {"kind": "fact"}),
         ("POST", f"sentences/{sentence['id']}/verified", None),

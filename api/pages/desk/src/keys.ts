@@ -11,7 +11,10 @@ const HELP: readonly (readonly [string, string])[] = [
   ["n, p", "next, previous sentence with an open finding, suggestion or comment"],
   ["Enter", "go into the evidence"],
   ["1–9", "go to that citation of the sentence"],
+  ["x", "on a citation in the evidence: take it off the sentence"],
   ["v", "mark as verified by you"],
+  ["f", "call it judgement, or fact again"],
+  ["d", "delete the sentence; Undo is offered"],
   ["e", "edit the section, at this sentence"],
   ["c", "comment on the sentence"],
   ["a", "attach evidence: search and cite"],
@@ -43,6 +46,11 @@ export class Keys {
     if (event.key === "Escape") this.#escape(target);
     const unit = this.list.focused;
     const typing = target.closest("input, textarea, select, [contenteditable=true]");
+    if (event.key === "x" && target.matches("figure.passage")) {
+      event.preventDefault();
+      target.querySelector<HTMLFormElement>("form.uncite")?.requestSubmit();
+      return;
+    }
     if (!unit || typing) {
       if (event.key === "?" && !typing) void help();
       return;
@@ -62,11 +70,20 @@ export class Keys {
     } else if (key === "Enter") void this.evidence.enter(id);
     else if (key === "e") void this.editing.open(unit.dataset.section ?? "", words(unit));
     else if (key === "v") void this.#inPanel(id, "form.verify", true);
+    else if (key === "f") void this.#inPanel(id, "form.kind", true);
+    else if (key === "d") this.#delete(id, unit);
     else if (key === "c") void this.#inPanel(id, "form.comment textarea");
     else if (key === "a") void this.#inPanel(id, "form.attach input[type=search]");
     else if (key === "?") void help();
     else return false;
     return true;
+  }
+
+  // A note has its own button; a sentence's is in the evidence.
+  #delete(id: string, unit: HTMLElement): void {
+    const own = unit.querySelector<HTMLFormElement>("form.delete");
+    if (own) own.requestSubmit();
+    else void this.#inPanel(id, "form.delete", true);
   }
 
   async #inPanel(id: string, selector: string, submit = false): Promise<void> {
