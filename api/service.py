@@ -35,6 +35,7 @@ from api.review.ahead import Ahead
 from api.review.comments import Comments
 from api.review.deciding import Deciding
 from api.review.editing import Editing
+from api.review.foreseen import Foreseeing
 from api.review.judging import Judging
 from api.review.presence import Presence
 from api.review.rewrites import RewriteStore
@@ -63,6 +64,7 @@ class Review:
     ahead: Ahead
     comments: Comments
     suggestions: Suggestions
+    foreseeing: Foreseeing
     presence: Presence
     deciding: Deciding
 
@@ -81,6 +83,7 @@ class Review:
             Ahead(judging, desk.heavy),
             Comments(store, utc_now, new_id),
             Suggestions(store, editing, utc_now, new_id),
+            Foreseeing(judging),
             Presence(store, utc_now),
             Deciding(store, utc_now, new_id, alone),
         )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.pages.history import Bit, words
 from api.pages.words import count
 from api.review.comments import Standing
+from api.review.foreseen import Foreseen
 from corpus.model import Briefing
 from drafter.review.suggestions import Suggestion, standing
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """A suggestion beside the text: what would come in and go out, and whether it still fits."""
+    """A suggestion beside the text: what would come in and go out, whether it still fits, and what
+    the checks would say of it where that was asked for."""
 
     suggestion: Suggestion
     state: str
     bits: tuple[Bit, ...]
+    foreseen: Foreseen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,17 @@ class TalkView:
 
 
 def talk_view(
-    briefing: Briefing, comments: Iterable[Standing], suggestions: Iterable[Suggestion]
+    briefing: Briefing,
+    comments: Iterable[Standing],
+    suggestions: Iterable[Suggestion],
+    foresee: Callable[[Suggestion], Foreseen] | None = None,
+    chosen: str = "",
 ) -> TalkView:
-    """Sort what was said by sentence; suggestions that are settled are left to the audit."""
+    """Sort what was said by sentence; suggestions that are settled are left to the audit.
+
+    Those that are shown beside the sentence ``chosen``, and those on the whole, are judged by
+    ``foresee``.
+    """
     known = {s.id for s in briefing.sentences}
     said: dict[str, list[Standing]] = {}
     for item in comments:
@@ -63,6 +74,9 @@ def talk_view(
         before = change.before.text if change.before else ""
         after = change.after.text if change.after else ""
         name = change.sentence_id or ""
-        view = SuggestionView(suggestion, state, words(before, after))
-        proposed.setdefault(name if name in known else "", []).append(view)
+        place = name if name in known else ""
+        judged = foresee is not None and state == "open" and place in {chosen, ""}
+        foreseen = foresee(suggestion) if foresee and judged else None
+        view = SuggestionView(suggestion, state, words(before, after), foreseen)
+        proposed.setdefault(place, []).append(view)
     return TalkView(said, proposed)

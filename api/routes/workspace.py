@@ -18,11 +18,13 @@ from api.pages.timeline import timeline
 from api.pages.workspace import WorkspaceView, workspace_view
 from api.review.evidence import evidence_for, looked_up
 from api.review.figures import articles_of
+from api.review.foreseen import Foreseen
 from api.review.store import Stand
 from api.service import Service
 from api.wiring import utc_now
 from drafter.review.approval import approval_of, waiver_needed
 from drafter.review.states import may
+from drafter.review.suggestions import Suggestion
 
 _EVENTS = 10_000
 
@@ -35,7 +37,7 @@ def workspace(  # noqa: PLR0913, PLR0917 (who asks for what)
     if may_do(stand, actor)["may_edit"]:
         service.review.ahead.opened(stand.head.revision.briefing)
     values = ready_values(service, stand, actor) | _decisions(service, stand, actor)
-    values |= _talk(service, stand)
+    values |= _talk(service, stand, sentence if values["may_edit"] else None)
     values["evidence"] = _evidence(service, stand, values["work"], sentence, asked)
     return page(request, "workspace/page.html", values)
 
@@ -46,13 +48,14 @@ def evidence_part(  # noqa: PLR0913, PLR0917 (who asks for what)
     """Return the inside of the evidence panel alone."""
     stand = service.review.store.stand(draft.id, at=utc_now())
     work = _work(service, stand)
+    can = may_do(stand, actor)
     values = {
         "draft": stand.draft,
         "head": stand.head,
         "work": work,
-        **may_do(stand, actor),
+        **can,
         "evidence": _evidence(service, stand, work, sentence, asked),
-        **_talk(service, stand),
+        **_talk(service, stand, sentence if can["may_edit"] else None),
     }
     return page(request, "workspace/evidence.html", values)
 
@@ -114,11 +117,25 @@ def again(draft: Draft) -> str:
     return "/?" + urlencode({name: value for name, value in given.items() if value})
 
 
-def _talk(service: Service, stand: Stand) -> dict[str, Any]:
-    """Return what people said about the draft, and which sections are being written anew."""
+def _talk(service: Service, stand: Stand, chosen: str | None) -> dict[str, Any]:
+    """Return what people said about the draft, and which sections are being written anew.
+
+    What is suggested for the sentence ``chosen`` is judged, for whoever may accept it.
+    """
     review, draft_id = service.review, stand.draft.id
     _, suggestions = review.suggestions.all(draft_id)
-    talk = talk_view(stand.head.revision.briefing, review.comments.all(draft_id), suggestions)
+
+    def foresee(suggestion: Suggestion) -> Foreseen:
+        group = [s for s in suggestions if s.group == suggestion.group]
+        return review.foreseeing.of(stand, suggestion, group)
+
+    talk = talk_view(
+        stand.head.revision.briefing,
+        review.comments.all(draft_id),
+        suggestions,
+        foresee if chosen is not None else None,
+        chosen or "",
+    )
     writing = {r.section: r for r in service.rewriting.rewrites.under_way(draft_id)}
     has_model = service.settings.default_writer == "llm"
     return {"talk": talk, "writing": writing, "has_model": has_model}

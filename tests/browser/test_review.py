@@ -148,6 +148,7 @@ def test_two_people_talk_about_a_sentence(browser: Browser, page: Page, desk: An
     expect(work.unit(words)).to_contain_text("1 suggestion")
     work.choose(words)
     expect(work.panel.locator(".suggested ins")).to_have_text("will")
+    expect(work.panel.locator(".suggested .verdict")).to_contain_text("support")
     work.panel.get_by_role("button", name="Accept", exact=True).click()
     expect(work.unit("stocks will last nine days")).to_be_visible()
     expect(other.unit("stocks will last nine days")).to_be_visible()

@@ -94,6 +94,12 @@ def test_a_suggestion_is_accepted_on_the_text_that_was_seen(
     suggestion = made.json()
     assert suggestion["state"] == "open"
     assert suggestion["before"]["text"] == sentence["text"]
+    page = desk.client.get(f"/drafts/{draft['id']}?sentence={sentence['id']}").text
+    foreseen = page[page.index("If accepted:") : page.index("/accept")]
+    assert 'class="verdict uncited"' in foreseen
+    assert "Blocking: this fact cites no source" in foreseen
+    elsewhere = desk.client.get(f"/drafts/{draft['id']}?sentence=nowhere").text
+    assert "If accepted:" not in elsewhere, "only what is looked at is judged"
     accept = f"/v1/suggestions/{suggestion['id']}/accept"
     assert desk.client.post(accept).status_code == 428
     assert desk.client.post(accept, headers={"If-Match": '"older"'}).status_code == 412
