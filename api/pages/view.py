@@ -82,6 +82,12 @@ class BriefingView:
     other_findings: tuple[Raw, ...]
 
     @property
+    def numbers(self) -> Mapping[Span, int]:
+        """The number of each span that is cited or was nearest to a withheld sentence."""
+        cited = ((s.citation, s.number) for sources in self.articles for s in sources)
+        return {(c["article_id"], c["start"], c["end"]): number for c, number in cited}
+
+    @property
     def report(self) -> Raw | None:
         report: Raw | None = self.raw["report"]
         return report

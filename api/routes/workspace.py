@@ -15,7 +15,8 @@ from api.pages.origins import origins
 from api.pages.render import page
 from api.pages.talk import talk_view
 from api.pages.timeline import timeline
-from api.pages.workspace import WorkspaceView, workspace_view
+from api.pages.view import briefing_view
+from api.pages.workspace import WorkspaceView, numbers_of, workspace_view
 from api.review.evidence import evidence_for, looked_up
 from api.review.figures import articles_of
 from api.review.foreseen import Foreseen
@@ -89,10 +90,21 @@ def ready_values(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]
 
 
 def reading(service: Service, stand: Stand, actor: Actor) -> dict[str, Any]:
-    """Return what the page needs that shows a draft to be read."""
+    """Return what the page needs that shows a draft to be read.
+
+    Citations are numbered as readers meet them; ``renumbered`` tells whether Review, where a
+    citation keeps the number that it got first, has other numbers.
+    """
     library = service.desk.library
-    cited = library.get_many(sorted(articles_of(stand.head.revision.briefing)))
-    return ready_values(service, stand, actor) | {"origins": origins(library, cited.values())}
+    briefing = stand.head.revision.briefing
+    cited = library.get_many(sorted(articles_of(briefing)))
+    view = briefing_view(stand.head.raw, service.desk.styles.of(briefing.style_hash))
+    kept = numbers_of(stand)
+    return ready_values(service, stand, actor) | {
+        "view": view,
+        "renumbered": any(kept.get(span, n) != n for span, n in view.numbers.items()),
+        "origins": origins(library, cited.values()),
+    }
 
 
 def may_do(stand: Stand, actor: Actor) -> dict[str, bool]:

@@ -13,6 +13,7 @@ from itertools import groupby
 from corpus.model import Article, Briefing, Citation, Role, Section, Sentence
 from drafter.exports.issue import Issue, house_date
 from drafter.exports.links import link_to
+from drafter.exports.naming import Told, cut, left_over, on_one_line, told_outlets
 from drafter.exports.printed import (
     UNRESOLVED,
     blocks_of,
@@ -92,8 +93,11 @@ def _blocks(
     for block in blocks_of(section):
         printed = [s for s in block if s.role is not Role.NOTE]
         if printed:
-            names = _outlets([c for s in printed for c in s.citations], sources)
-            text = " ".join([*(_dressed(s) for s in printed), *([f"({names})"] if names else [])])
+            named = by_outlet((c for s in printed for c in s.citations), sources)
+            told = told_outlets(printed, named)
+            names = _outlets(left_over(named, told), sources)
+            lines = [_dressed(s, told.get(s.id, ()), sources) for s in printed]
+            text = " ".join([*lines, *([f"({names})"] if names else [])])
             yield (f"- {text}", True) if bulleted else (_guard_opening(text), False)
         if notes:
             for note in (s for s in block if s.role is Role.NOTE):
@@ -110,19 +114,22 @@ def _joined(blocks: Sequence[tuple[str, bool]]) -> Iterable[str]:
             yield from texts
 
 
-def _dressed(sentence: Sentence) -> str:
-    text = _escape(sentence.text)
+def _dressed(sentence: Sentence, told: Sequence[Told], sources: Sources) -> str:
+    text = "".join(
+        _link(words, _target(item.citation, sources)) if item else _SPECIAL.sub(r"\\\g<0>", words)
+        for words, item in cut(on_one_line(sentence.text), told)
+    )
     return f"**{text}**" if is_bold(sentence) else text
 
 
-def _outlets(citations: Iterable[Citation], sources: Sources) -> str:
+def _outlets(named: Mapping[str, Sequence[Citation]], sources: Sources) -> str:
     """Name each outlet once; where it has several articles, numbers lead to the others."""
     return ", ".join(
         " ".join(
             _link(shown, target)
             for shown, target in numbered_links(name, (_target(c, sources) for c in own))
         )
-        for name, own in by_outlet(citations, sources).items()
+        for name, own in named.items()
     )
 
 
@@ -143,7 +150,8 @@ def _link(shown: str, target: str | None) -> str:
 def _withheld(briefing: Briefing, sources: Sources, style: HouseStyle) -> Iterable[str]:
     titles = {s.key: s.title for s in style.sections}
     for item in briefing.withheld:
-        lines = [f"- {_escape(titles.get(item.section, item.section))}: {_dressed(item.sentence)}"]
+        title = _escape(titles.get(item.section, item.section))
+        lines = [f"- {title}: {_dressed(item.sentence, (), sources)}"]
         lines.extend(f"  - Why: {_escape(reason)}" for reason in item.reasons)
         for citation in item.nearest:
             if words := citation.resolve(sources):

@@ -5,13 +5,14 @@ Notes to the editor, withheld sentences and sections without a printed sentence 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.model import Article, Citation, Role, Section, Sentence
 from drafter.exports.issue import Issue
 from drafter.exports.links import link_to
+from drafter.exports.naming import Told, cut, left_over, on_one_line, told_outlets
 from prompts import HouseStyle
 
 Sources = Mapping[str, Article]
@@ -58,12 +59,16 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSentence:
-    """One sentence on one line; ``bold`` where the house sets it so."""
+    """One sentence on one line; ``bold`` where the house sets it so.
+
+    ``pieces`` are its text with the address that each leads to, which only an outlet's name has.
+    """
 
     id: str
     text: str
     bold: bool
     cited: tuple[Cited, ...]
+    pieces: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class CitedOutlet:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a bullet, and the outlets in parentheses at its end."""
+    """A paragraph or a bullet, and the outlets in parentheses at its end that it does not name."""
 
     sentences: tuple[PrintedSentence, ...]
     outlets: tuple[CitedOutlet, ...]
@@ -200,14 +205,21 @@ def _blocks(section: Section, sources: Sources, spans: dict[Citation, Cited]) ->
         kept = [s for s in sentences if s.role is not Role.NOTE]
         if not kept:
             continue
-        lines = tuple(
-            PrintedSentence(
-                s.id, " ".join(s.text.split()), is_bold(s), tuple(cited(c) for c in s.citations)
-            )
-            for s in kept
-        )
         named = by_outlet((c for s in kept for c in s.citations), sources)
+        told = told_outlets(kept, named)
         yield Block(
-            lines,
-            tuple(CitedOutlet(name, tuple(map(cited, own))) for name, own in named.items()),
+            tuple(_sentence(s, told.get(s.id, ()), cited) for s in kept),
+            tuple(
+                CitedOutlet(name, tuple(map(cited, own)))
+                for name, own in left_over(named, told).items()
+            ),
         )
+
+
+def _sentence(
+    sentence: Sentence, told: Sequence[Told], cited: Callable[[Citation], Cited]
+) -> PrintedSentence:
+    text = on_one_line(sentence.text)
+    spans = tuple(cited(c) for c in sentence.citations)
+    pieces = tuple((words, cited(t.citation).href if t else None) for words, t in cut(text, told))
+    return PrintedSentence(sentence.id, text, is_bold(sentence), spans, pieces)

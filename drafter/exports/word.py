@@ -75,8 +75,13 @@ def _set_properties(document: DocumentType, issue: Issue) -> None:
 
 def _write_block(paragraph: Paragraph, block: Block) -> None:
     for place, sentence in enumerate(block.sentences):
-        run = paragraph.add_run(_legal((" " if place else "") + sentence.text))
-        run.bold = True if sentence.bold else None
+        if place:
+            paragraph.add_run(" ")
+        for words, target in sentence.pieces:
+            if target:
+                _write_link(paragraph, words, target)
+            else:
+                paragraph.add_run(_legal(words)).bold = True if sentence.bold else None
     for place, outlet in enumerate(block.outlets):
         paragraph.add_run(", " if place else " (")
         for number, (shown, target) in enumerate(outlet.links):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -180,6 +181,18 @@ def test_an_unsupported_sentence_is_mended_by_citing(desk: Any, review: Review) 
         gone = review.send("DELETE", f"sentences/{cited['id']}/citations/{unknown}")
         assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
     assert review.get("audit")["items"][-1]["action"] == "citation_removed"
+    review_page, read_page = (
+        desk.client.get(f"/drafts/{review.draft}{view}").text for view in ("", "?view=read")
+    )
+    assert _numbers(review_page)[0] == 2, "each keeps its number while one edits"
+    assert _numbers(read_page) == list(range(1, len(_numbers(read_page)) + 1))
+    assert "Sources are numbered as readers meet them" in read_page
+
+
+def _numbers(page: str) -> list[int]:
+    """Return the numbers of citations in the order in which a page's text has them first."""
+    found = re.findall(r'data-number="(\d+)"', page[: page.index('id="sources"')])
+    return list(map(int, dict.fromkeys(found)))
 
 
 def test_words_that_found_no_evidence_are_marked_and_told(desk: Any, review: Review) -> None:

@@ -19,12 +19,15 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from corpus.model import Citation
+from corpus.model import Citation, Role, Sentence
 from corpus.sources import read
 from drafter.exports import FORMATS, Issue, UnknownFormat, file_name, format_named
 from drafter.exports.formats import Format
 from drafter.exports.linked_data import json_ld
+from drafter.exports.printed import printed
 from drafter.exports.word import to_docx
+from evals.markdown import parse
+from prompts import HouseStyle
 
 SCHEMAS = Path(__file__).with_name("schemas")
 OURS = Path(__file__).parents[3] / "docs" / "schema"
@@ -121,6 +124,41 @@ def test_outlets_lead_to_the_cited_words_and_copies_are_named_once(issue: Issue)
         f'href="{address}#:~:text=The%20Skerrin%20Link%20went%20dead%20at%203%3A14%20a.m.' in body
     )
     assert "(Harbour Wire" in made("text", issue)
+
+
+def test_an_outlet_that_the_text_names_in_brackets_is_not_named_again(
+    issue: Issue, style: HouseStyle
+) -> None:
+    def named(sentence: Sentence) -> Sentence:
+        article = issue.sources[sentence.citations[0].article_id] if sentence.citations else None
+        if article is None or sentence.role is Role.NOTE:
+            return sentence
+        outlet = article.outlet_name
+        return replace(sentence, text=f"{sentence.text[:-1]} (reported by {outlet}).")
+
+    sections = tuple(
+        replace(s, sentences=tuple(map(named, s.sentences))) if s.key == "key_data" else s
+        for s in issue.briefing.sections
+    )
+    told = replace(issue, briefing=replace(issue.briefing, sections=sections))
+    data = printed(told).sections[-1]
+    cited = [s for b in data.blocks for s in b.sentences if s.cited]
+    assert cited
+    assert [o for b in data.blocks for o in b.outlets] == []
+    for sentence in cited:
+        outlet, href = sentence.cited[0].outlet, sentence.cited[0].href
+        assert sentence.pieces[1:] == ((outlet, href), (").", None))
+        assert f"(reported by [{outlet}]({href}))." in made("markdown", told)
+        assert f'(reported by <a href="{href}">{outlet}</a>).' in made("html", told)
+    text = docx.Document(io.BytesIO(to_docx(told)))
+    assert sum("(reported by" in p.text and p.text.endswith(").") for p in text.paragraphs) == len(
+        cited
+    )
+    # What the Markdown names inside a sentence is read back as a source of that sentence.
+    back = parse(made("markdown", told), style)
+    read = [s for s in back.sections[-1].sentences if "(reported by" in s.text]
+    assert len(read) == len(cited)
+    assert all(s.citations for s in read)
 
 
 def test_plain_text_reads_like_the_house(issue: Issue) -> None:
