@@ -35,6 +35,15 @@ JUDGING = _stems("""
     embarrassing embarrassed chastened rattled stunned jubilant gleeful gleefully triumphant
     triumphantly radical extremist fanatical
 """)
+# Virtues and vices by their nouns: a verdict on somebody's character, near a name or not.
+CHARACTER = _stems("""
+    candor candour honesty dishonesty courage bravery cowardice coward integrity greed arrogance
+    incompetence hypocrisy hypocrite recklessness carelessness malice cruelty callousness hubris
+    heroism deceit treachery treacherous betrayal stupidity cynicism cronyism liar culprit
+    villain scapegoat crook fraudster warmonger traitor tyrant charlatan
+""")
+_LIES = frozenset(("lies", "lie"))  # nouns only behind these: "the risk lies in"
+_BEFORE_LIES = word_set("the a these those of such his her its their and for")
 # What only somebody who accuses says of another.
 ACCUSING = _stems("""
     fraud fraudulent defraud defrauded lie lied lying liar deceive deceived steal stole stolen theft
@@ -66,6 +75,15 @@ def judging(text: str) -> list[Token]:
     paired = [b for a, b in pairwise(words) if a.norm == "politically" and b.norm == "motivated"]
     single = [t for t in words if t.stem in JUDGING and not t.text[0].isupper()]
     return sorted((*single, *paired), key=lambda t: t.start)
+
+
+def characters(text: str) -> list[Token]:
+    """Return the nouns of ``text`` that say what somebody's character is: "greed", "the lies"."""
+    words = tokens(text)
+    lies = {b.start for a, b in pairwise(words) if b.norm in _LIES and a.norm in _BEFORE_LIES}
+    return [
+        t for t in words if t.start in lies or (t.stem in CHARACTER and not t.text[0].isupper())
+    ]
 
 
 def speaks_for_one_side(mark: Attribution, source: str, claim: str) -> bool:

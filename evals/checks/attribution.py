@@ -152,7 +152,10 @@ def _hardened(
     subject: Subject, own: list[Attribution], source: list[Attribution]
 ) -> _Problem | None:
     theirs = {m.strength for m in source}
+    inner = [m for s in subject.spans for a, b in s.cited_sentences for m in marks(s.text[a:b])]
     for mark in own:
+        if any(m.strength is mark.strength and alike(mark.speaker, m.speaker) for m in inner):
+            continue  # "Brock said Orr confirmed it": so it stands in the source
         denied = Strength.DENIED in theirs and mark.strength is not Strength.DENIED
         told_denied = mark.strength is Strength.DENIED and Strength.DENIED not in theirs
         if denied and any(m.strength is Strength.DENIED for m in own):
@@ -232,7 +235,7 @@ def _changed(
         return None
     kept: list[Attribution] = []  # whose speaker stands; what they tell may have speakers too
     for mark in own:
-        if any(_tells_of(m, mark, subject.sentence.text, source) for m in kept):
+        if any(_tells_of(m, mark, subject.sentence.text, source) for m in _heads(mark, kept, own)):
             continue
         kept.append(mark)
         label = subject.sentence.role is Role.DATUM and ":" in subject.sentence.text[mark.end :]
@@ -241,6 +244,11 @@ def _changed(
         if not says_elsewhere(subject, mark, own):
             return _given(subject, mark, str(named[0][0].speaker))
     return None
+
+
+def _heads(mark: Attribution, kept: list[Attribution], own: list[Attribution]) -> list[Attribution]:
+    """The marks under which another may stand: those kept before it, and "…, Brock said" behind."""
+    return [*kept, *(m for m in own if m.start > mark.start)]
 
 
 def _tells_of(

@@ -7,6 +7,7 @@ import re
 from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tokens import Token
 from corpus.model import Finding, Kind, Verdict
+from evals.checks.number_days import given_another_day
 from evals.checks.number_places import part_of, swapped
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
@@ -42,6 +43,9 @@ def check_numbers(subject: Subject) -> Outcome:
         found = _other_period(subject) or _changed_places(subject)
         if found:
             findings.append(found)
+            verdict = Verdict.CONTRADICTED
+        elif moved := given_another_day(text, spans):
+            findings.append(_moved(subject, *moved))
             verdict = Verdict.CONTRADICTED
     good = len(stated) - len(findings)
     return Outcome(tuple(findings), {"numbers": rate(good, len(stated))}, verdict)

@@ -18,7 +18,7 @@ from corpus.language.tokens import STOP_WORDS, Token
 from corpus.model import Kind, Verdict
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
-from evals.opinions import judging
+from evals.opinions import characters, judging
 from evals.support.lexicon import same_family, same_sense
 from evals.support.units import LIGHT_STEMS
 
@@ -31,7 +31,7 @@ _BESIDE = 60  # characters between a name and a word that is said of its bearer
 def check_opinion(subject: Subject) -> Outcome:
     """Score ``opinion``: 1 where no word judges that the evidence does not have.
 
-    Analysis may judge what was done; there only words beside a name count.
+    Analysis may judge what was done; there words beside a name count, and nouns of character.
     """
     text = subject.sentence.text
     if not subject.evidence or subject.verbatim:
@@ -45,7 +45,13 @@ def check_opinion(subject: Subject) -> Outcome:
     if subject.sentence.kind is not Kind.FACT:
         names = facts(text).names
         own = [w for w in own if any(abs(w.start - n.start) <= _BESIDE for n in names)]
+    own += [
+        word
+        for word in characters(text)
+        if not any(a <= word.start < b for a, b in quoted) and not _found(word, subject.evidence)
+    ]
     if own:
+        own.sort(key=lambda w: w.start)
         return _problem(subject, (own[0].start, own[-1].end))
     if subject.sentence.kind is Kind.FACT and (aside := _unknown_aside(text, subject.spans)):
         return _problem(subject, aside)

@@ -15,6 +15,7 @@ from corpus.language.clauses import clause_ids
 from corpus.language.names import Name
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.model import Finding, Verdict
+from evals.checks.parties import Act, done_to_another, other_party
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.lexicon import converse, opposed, same_sense, word_set
@@ -52,29 +53,25 @@ _ASIDE = re.compile(
 _NEAR = 6  # words between a verb and its party, at most
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """``agent`` did ``verb`` to ``patient``; ``name`` is the agent as it stands in the text."""
-
-    verb: Token
-    agent: Name
-    patient: Name
-
-
 def check_roles(subject: Subject) -> Outcome:
     """Score ``roles`` over the acts between two named parties that the source tells as well."""
     claim = facts(subject.sentence.text)
-    told = [
-        a
-        for p in pairings(subject.sentence.text, subject.spans)
-        for a in acts(facts(p.text), p.text)
-    ]
+    near = pairings(subject.sentence.text, subject.spans, context=True)
+    cited = {(p.span.text, p.place) for p in pairings(subject.sentence.text, subject.spans)}
+    read = [(p, a) for p in near for a in acts(facts(p.text), p.text)]
+    told = [a for p, a in read if (p.span.text, p.place) in cited]
     findings = []
     judged = 0
     for act in acts(claim, subject.sentence.text):
         right = [a for a in told if _agrees(act, a)]
         swapped = [a for a in told if _turned(act, a)]
         if not right and not swapped:
+            known = [(p.text, a) for p, a in read]
+            if any(_agrees(act, a) for _, a in known):
+                continue
+            if other := other_party(act, known):
+                judged += 1
+                findings.append(_another(subject, (act.agent.start, act.verb.end), other))
             continue
         judged += 1
         if swapped and not right:
@@ -82,20 +79,37 @@ def check_roles(subject: Subject) -> Outcome:
             findings.append(
                 sentence_finding(
                     subject,
-                    f"the cited words have it the other way: {_told(source)}",
+                    f"the cited words have it the other way: {source.told}",
                     at=(act.agent.start, act.patient.end)
                     if act.agent.start < act.patient.end
                     else (act.patient.start, act.agent.end),
-                    expected=_told(source),
-                    found=_told(act),
+                    expected=source.told,
+                    found=act.told,
                     hint="give each party the part that the source gives it",
                 )
             )
     if not findings and (turned := _sides_turned(subject)):
         judged += 1
         findings.append(turned)
+    plain = not findings and not subject.verbatim
+    if plain and (given := done_to_another(subject.sentence.text, [p.text for p in near])):
+        judged += 1
+        findings.append(_another(subject, (given.start, given.end), given.source))
     verdict = Verdict.CONTRADICTED if findings else None
     return Outcome(tuple(findings), {"roles": rate(judged - len(findings), judged)}, verdict)
+
+
+def _another(subject: Subject, at: tuple[int, int], other: str) -> Finding:
+    text = subject.sentence.text
+    start, end = min(at), max(at)
+    return sentence_finding(
+        subject,
+        f"the cited words tell this of {other}",
+        at=(start, end),
+        expected=other,
+        found=text[start:end],
+        hint="name the one of whom the source tells it",
+    )
 
 
 def _sides_turned(subject: Subject) -> Finding | None:
@@ -218,7 +232,7 @@ def _parties(words: list[Token]) -> frozenset[str]:
     )
 
 
-def acts(read: Facts, text: str) -> list[_Act]:
+def acts(read: Facts, text: str) -> list[Act]:
     """Return the acts in a text: a word between two names, each near it, active or passive.
 
     A participle after a comma ("…, defeating X") has the first name of its text for its agent.
@@ -240,7 +254,7 @@ def acts(read: Facts, text: str) -> list[_Act]:
             if _is_verb(verb) and (participle or (plain and len(between) <= _NEAR)):
                 first = names[0] if participle else left
                 agent, patient = (right, left) if passive else (first, right)
-                found.append(_Act(verb, agent, patient))
+                found.append(Act(verb, agent, patient))
     return found
 
 
@@ -259,14 +273,14 @@ def _is_participle(word: Token) -> bool:
     return word.norm in _IRREGULAR or word.norm.endswith("ed")
 
 
-def _agrees(a: _Act, b: _Act) -> bool:
+def _agrees(a: Act, b: Act) -> bool:
     """The same act: the same verb between the same parties, or its converse between them turned."""
     if _same_verb(a.verb, b.verb) and _same(a, b):
         return True
     return converse(a.verb.stem, b.verb.stem) and _crossed(a, b)
 
 
-def _turned(a: _Act, b: _Act) -> bool:
+def _turned(a: Act, b: Act) -> bool:
     """The act turned round: its parties swapped, or its verb the opposite."""
     if _same_verb(a.verb, b.verb) and _crossed(a, b):
         return True
@@ -274,16 +288,12 @@ def _turned(a: _Act, b: _Act) -> bool:
     return other and _same(a, b)
 
 
-def _same(a: _Act, b: _Act) -> bool:
+def _same(a: Act, b: Act) -> bool:
     return _is(a.agent, b.agent) and _is(a.patient, b.patient)
 
 
-def _crossed(a: _Act, b: _Act) -> bool:
+def _crossed(a: Act, b: Act) -> bool:
     return _is(a.agent, b.patient) and _is(a.patient, b.agent)
-
-
-def _told(act: _Act) -> str:
-    return f"{act.agent.text} – {act.verb.text} – {act.patient.text}"
 
 
 def _same_verb(a: Token, b: Token) -> bool:
