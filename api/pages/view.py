@@ -51,11 +51,13 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section; ``bulleted`` decides between bullets and paragraphs."""
+    """One section; ``bulleted`` decides between bullets and paragraphs, ``one`` tells that the
+    style has one paragraph there."""
 
     raw: Raw
     bulleted: bool
     blocks: tuple[BlockView, ...]
+    one: bool = False
 
     @property
     def written(self) -> bool:
@@ -125,11 +127,13 @@ def briefing_view(
     for finding in findings:
         by_sentence.setdefault(finding["sentence_id"] or "", []).append(finding)
     shapes = {section.key: section.shape for section in style.sections}
+    one = {s.key for s in style.sections if s.shape == "paragraph" and (s.blocks or (1, 1))[1] == 1}
     sections = tuple(
         SectionView(
             section,
             shapes.get(section["key"]) in _BULLETED,
             _blocks(section["sentences"], numbers, by_sentence),
+            section["key"] in one,
         )
         for section in raw["sections"]
     )

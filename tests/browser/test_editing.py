@@ -101,6 +101,8 @@ def test_what_is_written_for_a_note_takes_its_place(page: Page, draft: str) -> N
     noted = page.locator(f'.section[data-key="{key}"]')
     notes = noted.locator(".is-note")
     before = notes.count()
+    blocks = noted.locator(".block:has(.unit:not(.is-note))").count()
+    assert noted.get_attribute("data-one") is not None, "the style has one paragraph there"
     head = page.locator("[data-part=head]")
     expect(head).to_contain_text("1 note to the editor left")
     notes.first.get_by_role("link", name="Write it").click()
@@ -110,6 +112,7 @@ def test_what_is_written_for_a_note_takes_its_place(page: Page, draft: str) -> N
     work.saved()
     expect(notes).to_have_count(before - 1)
     expect(noted.locator(".unit:not(.is-note)", has_text="The council decides")).to_be_visible()
+    expect(noted.locator(".block")).to_have_count(blocks)
     page.keyboard.press("Escape")
     noted.get_by_role("link", name="Edit section").click()
     expect(work.editor).to_be_focused()

@@ -102,7 +102,7 @@ export class Editing {
 
   #enter(words: string, note: number): void {
     if (note < 0) this.#editor?.focus(words);
-    else this.#editor?.focusNote(note);
+    else this.#editor?.focusNote(note, this.#header(this.#section)?.parentElement?.hasAttribute("data-one"));
   }
 
   #show(text: SectionText): void {

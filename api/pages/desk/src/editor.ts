@@ -4,6 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { bullets } from "./bullets.ts";
 import { type Cited, chips } from "./chips.ts";
+import { joinAt, joining } from "./joining.ts";
 import { endOf, notes } from "./text.ts";
 
 export interface EditorOptions {
@@ -39,6 +40,7 @@ export class SectionEditor {
           history(),
           chips(new Map(Object.entries(options.citations))),
           bullets(),
+          joining(),
           keymap.of([
             { key: "Mod-s", run: run(options.save), preventDefault: true },
             { key: "Escape", run: run(options.leave) },
@@ -62,11 +64,15 @@ export class SectionEditor {
     this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
   }
 
-  /** Select a note to the editor, counted from 0, so that what is typed takes its place. */
-  focusNote(nth: number): void {
+  /**
+   * Select a note to the editor, counted from 0, so that what is typed takes its place; with `join`
+   * it goes on in the paragraph before it.
+   */
+  focusNote(nth: number, join = false): void {
     const note = notes(this.markdown)[nth];
     if (!note) return this.focus();
-    this.#view.dispatch({ selection: { anchor: note.from, head: note.to } });
+    const anchor = join ? joinAt(this.markdown, note.from) : note.from;
+    this.#view.dispatch({ selection: { anchor, head: note.to } });
     this.#view.dispatch({ effects: EditorView.scrollIntoView(note.to, { y: "center" }) });
     this.#view.focus();
   }
