@@ -6,6 +6,7 @@ from datetime import datetime
 
 from api.publishing.sending import Sending
 from corpus.errors import DeskError
+from corpus.model import Severity
 from drafter.channels import Message, message_of
 from drafter.channels.checklist import Check, checklist
 from drafter.exports import Issue
@@ -22,8 +23,11 @@ def checks_of(
         leads_to = sending.channel(channel).leads_to
     except DeskError:
         leads_to = ""
-    unresolved = sum(s.blocks for s in found)
-    return checklist(issue, message, unresolved=unresolved, leads_to=leads_to)
+    blocking = sum(s.blocks for s in found)
+    warned = (s for s in found if s.finding.severity is Severity.WARNING and s.state == "open")
+    return checklist(
+        issue, message, blocking=blocking, warnings=sum(1 for _ in warned), leads_to=leads_to
+    )
 
 
 def preview_of(issue: Issue) -> Message:

@@ -158,6 +158,7 @@ def _page(  # noqa: PLR0913 — what the page shows, by name
         "message": message,
         "view": view if view in {"email", "text", "archive"} else "email",
         "frames": {"email": _EMAIL, "archive": f"archive/{issue.path}"},
+        "formats": tuple(FORMATS.values()),
         "checks": checks,
         "ready": ready(checks),
         "may_send": may_send,

@@ -25,12 +25,14 @@ class Check:
     said: str
 
 
-def checklist(issue: Issue, message: Message, *, unresolved: int, leads_to: str) -> list[Check]:
-    """Return the list for an issue: ``unresolved`` findings block, ``leads_to`` is its channel."""
+def checklist(
+    issue: Issue, message: Message, *, blocking: int, warnings: int, leads_to: str
+) -> list[Check]:
+    """Return the list for an issue, by its open findings; ``leads_to`` is its channel."""
     text = printed(issue)
     return [
         _approved(issue),
-        _check("Findings", not unresolved, _count(unresolved, "finding"), "unresolved that blocks"),
+        _findings(blocking, warnings),
         _sections(issue),
         _subject(message.subject),
         _words(text),
@@ -53,6 +55,15 @@ def _approved(issue: Issue) -> Check:
         return Check("Approval", "stop", "the issue was retracted")
     said = f"{issue.approver} approved revision {issue.revision[:12]} and answers for it"
     return Check("Approval", "ok", said)
+
+
+def _findings(blocking: int, warnings: int) -> Check:
+    """What the checks hold against the text; warnings were there to be read before approval."""
+    held = f"{_count(blocking, 'finding')} block{'s' if blocking == 1 else ''} it"
+    warned = f", {_count(warnings, 'warning')} left standing" if warnings else ""
+    return Check(
+        "Findings", "stop" if blocking else "ok", (held if blocking else "none blocks it") + warned
+    )
 
 
 def _subject(subject: str) -> Check:
@@ -105,10 +116,6 @@ def _public(url: str) -> bool:
         return not ip_address(host).is_loopback
     except ValueError:
         return host not in {"", "localhost"}
-
-
-def _check(name: str, holds: bool, many: str, what: str) -> Check:
-    return Check(name, "ok" if holds else "stop", f"{many} {what}")
 
 
 def _count(number: int, what: str) -> str:

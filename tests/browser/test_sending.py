@@ -48,6 +48,9 @@ def test_preview_place_and_confirm_without_a_script(browser: Browser, sending: A
     expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_be_visible()
     page.get_by_role("link", name="Plain text").click()
     expect(page.locator("pre")).to_contain_text("THE SITUATION", ignore_case=True)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="docx", exact=True).click()
+    assert taken.value.suggested_filename.endswith(".docx")
     page.get_by_role("button", name="Place it there").click()
     expect(page.get_by_text("ready there, not sent")).to_be_visible()
     assert not list((sending.out / "sent").glob("*"))

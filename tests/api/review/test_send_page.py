@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from drafter.exports import FORMATS
 from tests.api.issues import approved
 
 _DESK = runpy.run_path(str(Path(__file__).parents[1] / "desk_client.py"))["Desk"]
@@ -77,6 +78,9 @@ def test_the_checklist_tells_the_address_and_what_is_left_unwritten(
     ask, at = sending.client, f"/drafts/{draft}/send"
     before = ask.get(at).text
     assert "note to the editor left unwritten" in before
+    assert re.search(r"None blocks it(, \d+ warnings? left standing)?\.", before)
+    for name in FORMATS:
+        assert f'href="/v1/drafts/{draft}/exports/{name}" download' in before
     ask.post(at, data={"channel": "archive", "key": f"k-{draft}"})
     issue = re.search(r'href="/archive/(issues/[^"]+)">The issue in the archive', ask.get(at).text)
     assert issue
