@@ -12,6 +12,7 @@ from typer import TyperException
 from typer._completion_classes import completion_init
 from typer.main import get_command
 
+from api import arenas
 from api.cli.app import app
 from api.cli.codes import ExitCode, exit_code
 from api.cli.completion import VARIABLE
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run ``drafter`` with ``arguments`` (the command first) and return its exit code."""
     _write_utf8()
+    arenas.keep_few()
     try:
         command = get_command(app)
         if VARIABLE in os.environ:
