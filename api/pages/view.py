@@ -84,6 +84,14 @@ class BriefingView:
     other_findings: tuple[Raw, ...]
 
     @property
+    def held(self) -> tuple[tuple[tuple[Raw, tuple[Source, ...]], ...], ...]:
+        """The withheld sentences, those together that say the same in several sections."""
+        same: dict[str, list[tuple[Raw, tuple[Source, ...]]]] = {}
+        for item in self.withheld:
+            same.setdefault(" ".join(item[0]["text"].split()), []).append(item)
+        return tuple(map(tuple, same.values()))
+
+    @property
     def numbers(self) -> Mapping[Span, int]:
         """The number of each span that is cited or was nearest to a withheld sentence."""
         cited = ((s.citation, s.number) for sources in self.articles for s in sources)

@@ -36,6 +36,8 @@ def test_a_note_taken_out_leaves_one_where_it_stood(page: Page, draft: str) -> N
 
 def test_the_outline_leads_to_where_the_keys_act(page: Page, draft: str) -> None:
     work = Workspace(page).open(draft)
+    page.get_by_role("link", name="Skip to the sentences").press("Enter")
+    expect(page.locator(".list .unit").first).to_be_focused()
     page.get_by_role("navigation", name="Sections").get_by_role("link").first.press("Enter")
     first = work.section("The Situation").locator(".unit:not(.is-note)").first
     expect(first).to_be_focused()
@@ -85,3 +87,9 @@ def test_a_search_gives_the_words_and_not_the_passage(page: Page, desk: Any) -> 
     expect(found).to_contain_text("420 passengers")
     assert found.inner_text().count(".") <= 2, found.inner_text()
     expect(found).not_to_contain_text("Repairs will cost")
+    # Back at the sentence and in again: what was found is still there.
+    page.keyboard.press("Escape")
+    expect(work.unit(ORRIN).first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(work.panel).to_be_focused()
+    expect(found).to_contain_text("420 passengers")

@@ -97,6 +97,18 @@ def test_sections_take_their_shape_from_the_style_and_notes_stand_apart() -> Non
     assert (last.sentences, [n.raw["id"] for n in last.notes]) == ((), ["n"])
 
 
+def test_a_sentence_that_was_withheld_from_several_sections_is_told_once() -> None:
+    def withheld(section: str, text: str) -> dict[str, Any]:
+        return {"section": section, "text": text, "reasons": [], "nearest": []}
+
+    both = [withheld(key, "Ten  piers fell.") for key in ("situation", "mechanism")]
+    view = briefing_view(briefing(withheld=[*both, withheld("situation", "One fell.")]), STYLE)
+    assert [[w["section"] for w, _ in same] for same in view.held] == [
+        ["situation", "mechanism"],
+        ["situation"],
+    ]
+
+
 def test_findings_go_to_their_sentence_or_to_the_whole() -> None:
     on_one = {"sentence_id": "a", "severity": "warning"}
     on_all = {"sentence_id": None, "severity": "info"}

@@ -77,6 +77,11 @@ export class EvidencePanel {
     window.clearTimeout(this.#timer);
     this.work.root.dataset.sentence = id;
     const focused = document.activeElement;
+    // What was searched for stays there for whoever comes back to the same sentence.
+    if (this.shows(id)) {
+      this.panel?.focus();
+      return;
+    }
     await this.load(id);
     // Whoever has gone elsewhere meanwhile, into the editor say, stays there.
     if (document.activeElement === focused || document.activeElement === document.body) this.panel?.focus();

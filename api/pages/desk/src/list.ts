@@ -59,6 +59,11 @@ export class SentenceList {
   // A section in the outline leads to its heading; the focus goes on to its first sentence, so that
   // the keys act at once.
   #outlined(event: MouseEvent): void {
+    if ((event.target as Element).closest("a.to-list")) {
+      event.preventDefault();
+      (this.current ?? this.units[0])?.focus();
+      return;
+    }
     const link = (event.target as Element).closest<HTMLAnchorElement>(".outline a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const section = document.getElementById(link.hash.slice(1))?.closest("[data-key]");
