@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from api.review.shapes import CandidateOut, CitedEvidence, ContextOut, EvidenceOut
 from api.review.store import Stand
@@ -85,11 +86,16 @@ def _cited(sentence: Sentence, citation: Citation, sources: dict[str, Article]) 
 
 
 def _candidates(stand: Stand, sentence: Sentence, library: Library) -> list[CandidateOut]:
-    """Return the passages that carry most of the sentence, one for each text; copies share one."""
+    """Return the passages that carry most of the sentence, one for each text; copies share one.
+
+    They are of the days that the draft was asked for; a search looks at all days.
+    """
     briefing, request = stand.head.revision.briefing, stand.draft.request
+    window = timedelta(days=briefing.window_days) if briefing.window_days else None
     query = Query(
         sentence.text,
         _LOOKED_AT,
+        since=briefing.as_of - window if briefing.as_of and window else None,
         until=briefing.as_of,
         without=request.without,
         topic=briefing.topic,

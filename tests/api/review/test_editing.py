@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from api.review.evidence import evidence_for
 from api.review.store import Stale
 from corpus.errors import BadInput, NotFound
 from corpus.model import Verdict
@@ -66,6 +69,21 @@ def test_a_citation_that_the_draft_has_may_be_used_anywhere(review: Any) -> None
     assert after.head.labels == review.store.revision("d1", 1).labels
     s3 = next(s for s in after.head.revision.briefing.sentences if s.id == "s3")
     assert s3.citations == (after.head.labels.by_label["c3"],)
+
+
+def test_what_it_might_rest_on_is_of_the_days_that_were_asked_for(review: Any) -> None:
+    stand = save(review, review.markdown("situation").replace("nine days.[^c2]", "nine days."))
+    briefing = stand.head.revision.briefing
+    day = review.library.get_many(briefing.gathered)[briefing.gathered[1]].published_at
+
+    def offered(days_later: int) -> list[str]:
+        dated = replace(briefing, as_of=day + timedelta(days=days_later), window_days=7)
+        revision = replace(stand.head.revision, briefing=dated)
+        shown = replace(stand, head=replace(stand.head, revision=revision))
+        return [c.article_id for c in evidence_for(shown, "s2", review.library).candidates]
+
+    assert briefing.gathered[1] in offered(2)
+    assert briefing.gathered[1] not in offered(30)
 
 
 def test_an_unknown_citation_heading_or_section_is_refused(review: Any) -> None:
