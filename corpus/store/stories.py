@@ -1,16 +1,17 @@
 """Stories in the database: what arrives joins, starts or merges them.
 
-A batch is clustered anew together with the stories near to it, whole; so whichever of several
-articles comes first, they end up as they would have together. What a batch cannot see are stories
-whose every passage lies beyond the nearest of its articles'; how much that matters is measured in
-docs/stories.md.
+What arrives is clustered anew together with the stories that it reaches, whole; so whichever of
+several articles comes first, they end up as they would have together. What it cannot see are
+stories whose every passage lies beyond the nearest of its batch; how much that matters is measured
+in docs/stories.md.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,11 @@ from corpus.database.away import is_away
 from corpus.errors import DeskError
 from corpus.store.rows import article_of, chunks, unpack
 from corpus.store.story_rows import touch
-from corpus.stories.cluster import LEAST_ALIKE, clusters, likeness_between
+from corpus.stories.cluster import clusters
 from corpus.stories.profiles import Profile, pack, profile
 from corpus.stories.profiles import unpack as unpack_profile
 from corpus.stories.rarity import Rarity
+from corpus.stories.reach import Reach
 
 log = logging.getLogger(__name__)
 
@@ -86,17 +88,60 @@ def assign(engine: Engine, near: Near, rarity: Rarity, seqs: Sequence[int]) -> N
     """Put the articles numbered ``seqs`` into stories, and mend the stories near to them."""
     with engine.connect() as connection:
         new = _arrived(connection, seqs, rarity)
-        stored, before = _members(connection, _stories_near(connection, near, new))
-        kept = _worth_comparing(new, stored, before)
-        known = {**{seq: stored[seq] for seq in kept}, **new}
+        reach = Reach(list(new.values()))
+        reach.see(_standing(connection, _stories_near(connection, near, new)))
+    places = list(new)
+    moves = _Moves()
+    while reach.left:
+        some, stories = reach.take()
+        if not moves.stories.isdisjoint(stories):
+            # What is clustered is what is stored.
+            moves.write(engine)
+            moves = _Moves()
+        own = {places[i]: new[places[i]] for i in some}
+        homes, before = _clustered(engine, own, stories)
+        moves.add(homes, before, own)
+        heirs = {s: {homes[q] for q, old in before.items() if old == s} for s in stories}
+        reach.placed({i: homes[places[i]] for i in some}, heirs)
+    moves.write(engine)
+
+
+def _clustered(
+    engine: Engine, new: Mapping[int, Profile], stories: Sequence[str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the story of each new article and of each member of ``stories``; theirs until now."""
+    with engine.connect() as connection:
+        stored, before = _members(connection, stories)
+        known = {**stored, **new}
         places = sorted(known)
         groups = [[places[i] for i in g] for g in clusters([known[seq] for seq in places])]
-        before = {seq: story for seq, story in before.items() if seq in kept}
-        first = _ids(connection, [seq for group in groups for seq in group])
+        first = _ids(connection, places)
         taken = _taken(connection, list(first.values()))
-    homes = name_groups(groups, before, first, taken)
-    with engine.begin() as connection:
-        _write(connection, homes, before, new)
+    return name_groups(groups, before, first, taken), before
+
+
+@dataclass(slots=True)
+class _Moves:
+    """What has been worked out and is not written yet; each part of it has stories of its own."""
+
+    homes: dict[int, str] = field(default_factory=dict)
+    before: dict[int, str] = field(default_factory=dict)
+    new: dict[int, Profile] = field(default_factory=dict)
+
+    @property
+    def stories(self) -> set[str]:
+        return {*self.homes.values(), *self.before.values()}
+
+    def add(
+        self, homes: Mapping[int, str], before: Mapping[int, str], new: Mapping[int, Profile]
+    ) -> None:
+        self.homes.update(homes)
+        self.before.update(before)
+        self.new.update(new)
+
+    def write(self, engine: Engine) -> None:
+        with engine.begin() as connection:
+            _write(connection, self.homes, self.before, self.new)
 
 
 def name_groups(
@@ -161,36 +206,29 @@ def _stories_near(connection: Connection, near: Near, new: Mapping[int, Profile]
     return sorted(found)
 
 
+def _standing(connection: Connection, stories: Sequence[str]) -> Iterator[tuple[str, Profile]]:
+    """Yield what stands for each of ``stories``: its members, of many the newest."""
+    for story in stories:
+        for _seq, own in _newest(connection, story):
+            yield story, own
+
+
 def _members(
     connection: Connection, stories: Sequence[str]
 ) -> tuple[dict[int, Profile], dict[int, str]]:
-    m = db.story_members.c
     profiles: dict[int, Profile] = {}
     homes: dict[int, str] = {}
     for story in stories:
-        newest = select(m.article_seq, m.profile).where(m.story_id == story)
-        rows = connection.execute(newest.order_by(m.article_seq.desc()).limit(_MEMBERS))
-        for row in rows:
-            profiles[row.article_seq] = unpack_profile(row.profile)
-            homes[row.article_seq] = story
+        for seq, own in _newest(connection, story):
+            profiles[seq], homes[seq] = own, story
     return profiles, homes
 
 
-def _worth_comparing(
-    new: Mapping[int, Profile], stored: Mapping[int, Profile], before: Mapping[int, str]
-) -> frozenset[int]:
-    """Return the members of those stories that have one member like enough to a new article.
-
-    The mean over a story is no higher than its best, so that the others cannot be joined.
-    """
-    if not stored:
-        return frozenset()
-    places = list(stored)
-    alike = likeness_between(list(new.values()), list(stored.values())).max(axis=0)
-    best: defaultdict[str, float] = defaultdict(float)
-    for seq, value in zip(places, alike.tolist(), strict=True):
-        best[before[seq]] = max(best[before[seq]], value)
-    return frozenset(seq for seq in places if best[before[seq]] >= LEAST_ALIKE)
+def _newest(connection: Connection, story: str) -> list[tuple[int, Profile]]:
+    m = db.story_members.c
+    wanted = select(m.article_seq, m.profile).where(m.story_id == story)
+    rows = connection.execute(wanted.order_by(m.article_seq.desc()).limit(_MEMBERS))
+    return [(row.article_seq, unpack_profile(row.profile)) for row in rows]
 
 
 def _ids(connection: Connection, seqs: Sequence[int]) -> dict[int, str]:

@@ -1,7 +1,6 @@
 """Articles into stories: linked by mean likeness, held apart by what each story insists on.
 
-Two articles are alike by the cosine of their weighted words (0.5), of their names (0.3) and of
-their mean embeddings (0.2). Clusters merge by the mean likeness of their pairs (average linkage,
+Clusters merge by the mean likeness of their pairs (``corpus.stories.likeness``; average linkage,
 Sokal and Michener 1958), best first, down to ``LEAST_ALIKE``.
 
 Two earthquakes a year apart are told in the same words. What differs are the names and numbers in
@@ -19,47 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus.stories.profiles import Profile, Terms
+from corpus.stories.likeness import Likeness, likeness
+from corpus.stories.profiles import Profile
 
-Likeness = NDArray[np.float32]
-
-WORDS, NAMES, VECTOR = 0.5, 0.3, 0.2
 LEAST_ALIKE = 0.22
 # How much a full set of contrary anchors takes off, and from which size on clusters have any.
 APART = 0.3
 _LEAST_MEMBERS, _ANCHORS = 3, 3
 _NEVER = -9.0
-# Profiles compared at a time with those of a batch.
-_BLOCK = 256
-
-
-def likeness(profiles: Sequence[Profile]) -> Likeness:
-    """Return how alike every two profiles are, float32 ``[n, n]``, in [-0.2, 1]."""
-    vectors = np.stack([p.vector for p in profiles])
-    alike = np.float32(VECTOR) * (vectors @ vectors.T)
-    alike += np.float32(WORDS) * _cosines([p.words for p in profiles])
-    alike += np.float32(NAMES) * _cosines([p.names for p in profiles])
-    return alike
-
-
-def likeness_between(ones: Sequence[Profile], others: Sequence[Profile]) -> Likeness:
-    """Return how alike each of ``ones`` is to each of ``others``, float32 ``[n, m]``.
-
-    The same as ``likeness``, in memory that grows with ``m`` and not with its square.
-    """
-    alike = np.empty((len(ones), len(others)), dtype=np.float32)
-    vectors = np.stack([p.vector for p in ones])
-    words = _Columns.of([p.words for p in ones])
-    names = _Columns.of([p.names for p in ones])
-    for start in range(0, len(others), _BLOCK):
-        some = others[start : start + _BLOCK]
-        block = np.float32(VECTOR) * (vectors @ np.stack([p.vector for p in some]).T)
-        block += np.float32(WORDS) * words.cosines([p.words for p in some])
-        block += np.float32(NAMES) * names.cosines([p.names for p in some])
-        alike[:, start : start + len(some)] = block
-    return alike
 
 
 def clusters(profiles: Sequence[Profile]) -> list[list[int]]:
@@ -154,48 +121,6 @@ def _insists(one: _Cluster, other: _Cluster) -> float:
     size = len(one.members) + 2
     own = sorted((n for a, n in one.anchors.items() if a not in other.anchors), reverse=True)
     return sum(own[:_ANCHORS]) / (_ANCHORS * size)
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Sparse unit vectors as a matrix over the terms that they have, ascending."""
-
-    hashes: NDArray[np.uint32]
-    dense: Likeness
-
-    @classmethod
-    def of(cls, terms: Sequence[Terms]) -> _Columns:
-        hashes = np.unique(np.concatenate([t.hashes for t in terms]))
-        return cls(hashes, _dense(terms, hashes))
-
-    def cosines(self, others: Sequence[Terms]) -> Likeness:
-        return self.dense @ _dense(others, self.hashes).T
-
-
-def _dense(terms: Sequence[Terms], hashes: NDArray[np.uint32]) -> Likeness:
-    """Return the weights of the terms that are among ``hashes``, float32 ``[n, len(hashes)]``."""
-    dense = np.zeros((len(terms), len(hashes)), dtype=np.float32)
-    if not len(hashes):
-        return dense
-    own = np.concatenate([t.hashes for t in terms])
-    rows = np.repeat(np.arange(len(terms)), [len(t.hashes) for t in terms])
-    at = np.minimum(np.searchsorted(hashes, own), len(hashes) - 1)
-    known = hashes[at] == own
-    dense[rows[known], at[known]] = np.concatenate([t.weights for t in terms])[known]
-    return dense
-
-
-def _cosines(terms: Sequence[Terms]) -> Likeness:
-    """Return the cosines of sparse unit vectors, over the terms that two of them share at all."""
-    hashes, places = np.unique(np.concatenate([t.hashes for t in terms]), return_inverse=True)
-    rows = np.repeat(np.arange(len(terms)), [len(t.hashes) for t in terms])
-    shared = np.bincount(places, minlength=len(hashes)) > 1
-    column = np.cumsum(shared) - 1
-    kept = shared[places]
-    dense = np.zeros((len(terms), int(shared.sum())), dtype=np.float32)
-    weights = np.concatenate([t.weights for t in terms])
-    dense[rows[kept], column[places[kept]]] = weights[kept]
-    return dense @ dense.T
 
 
 def _identity(own: Profile) -> tuple[bytes, bytes]:

@@ -13,9 +13,8 @@ from corpus.stories.cluster import (
     _contrary,
     _Merging,
     clusters,
-    likeness,
-    likeness_between,
 )
+from corpus.stories.likeness import likeness
 
 QUAKE = (
     "An earthquake shook the town and people fled into the streets.",
@@ -33,20 +32,6 @@ def quake(town, size, ship):
 def quakes(make_profile):
     texts = [*quake("Orrin", "5.6", "Orla"), *quake("Tarn", "6.3", "Lind")]
     return [make_profile(t) for t in texts]
-
-
-def test_likeness_is_symmetric_and_one_with_itself(quakes):
-    alike = likeness(quakes)
-    assert np.allclose(alike, alike.T, atol=1e-5)
-    assert np.allclose(np.diag(alike), 1, atol=1e-5)
-
-
-def test_between_two_sets_likeness_is_that_of_all_together(quakes, make_profile):
-    # More than are compared at a time, and one that has no words at all.
-    others = [*quakes, make_profile(""), *(make_profile(f"Gate {i} opened.") for i in range(300))]
-    ones = [*quakes[2:5], make_profile("", theme="nothing")]
-    whole = likeness([*ones, *others])[: len(ones), len(ones) :]
-    assert np.allclose(likeness_between(ones, others), whole, atol=1e-5)
 
 
 def test_what_each_story_insists_on_holds_two_quakes_apart(quakes):
