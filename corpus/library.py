@@ -23,19 +23,14 @@ from corpus.errors import NotFound, StoreBroken, StoreBusy
 from corpus.model import Article, Evidence, Passage
 from corpus.store.catalogue import Catalogue
 from corpus.store.copies import copies
-from corpus.store.health import (
-    Problem,
-)
+from corpus.store.free_memory import give_back
+from corpus.store.health import Problem
 from corpus.store.indexes import ChromaServer, Indexes, Progress, behind
 from corpus.store.lock import WriteLock
 from corpus.store.pool import Pool
 from corpus.store.query import Query
 from corpus.store.reading import Stats, counted, newest_first, passages_of, revisions_at
-from corpus.store.rows import (
-    articles_by_id,
-    newest_revisions,
-    newest_seq,
-)
+from corpus.store.rows import articles_by_id, newest_revisions, newest_seq
 from corpus.store.search import Searcher
 from corpus.store.stories import pending as pending_stories
 from corpus.store.storybook import StoryBook
@@ -45,6 +40,8 @@ from corpus.stories import Story
 __all__ = ["Added", "ChromaServer", "Library", "Problem", "Query", "Stats"]
 
 DATABASE_FILE = "desk.db"
+# Passages stored between two times that freed memory is given back.
+_GIVE_BACK = 100
 
 
 class Library:
@@ -67,6 +64,7 @@ class Library:
         self._catalogue = Catalogue()
         # The passage up to which all indexes have followed in this process.
         self._followed = 0
+        self._given_back = 0
         self._indexes = Indexes(folder, engine, write=lock is not None, chroma=chroma)
         self._stories = StoryBook(engine, embedder)
         self._searcher = Searcher(engine, embedder, self._indexes)
@@ -296,6 +294,9 @@ class Library:
         followed = self._indexes.follow(progress)
         self._stories.follow(self._indexes.dense.search)
         self._followed = followed
+        if followed - self._given_back >= _GIVE_BACK:
+            give_back()
+            self._given_back = followed
 
 
 def _heal(folder: Path, engine: Engine, **options: Any) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from corpus.language.remembered import remembered
 from corpus.language.reporting import (
     AFTER_QUOTE,
     AUXILIARY,
@@ -83,7 +83,7 @@ def harder_than(a: Strength | None, b: Strength) -> bool:
     return _FIRMNESS[b] < (_BARE_FACT if a is None else _FIRMNESS[a])
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _attributions(text: str) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     for start, end in sentence_spans(text):

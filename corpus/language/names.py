@@ -29,6 +29,7 @@ from corpus.language.name_words import (
     WITH_ENDING,
 )
 from corpus.language.nations import NATIONS
+from corpus.language.remembered import remembered
 from corpus.language.sentences import sentence_spans
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|[-'’.&](?=[^\W_]))*\.?")
@@ -58,7 +59,7 @@ def names(text: str) -> list[Name]:
     return list(_names(text))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _names(text: str) -> tuple[Name, ...]:
     lower = {w.casefold() for w in _LOWER.findall(text)}
     spans = sentence_spans(text)

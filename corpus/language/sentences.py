@@ -8,9 +8,10 @@ citations.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import sentencex
+
+from corpus.language.remembered import remembered
 
 Span = tuple[int, int]
 
@@ -42,7 +43,7 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     return list(_spans(text, language))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _spans(text: str, language: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from corpus import database as db
 from corpus.assets import Embedder, Vectors
 from corpus.model import Article, Passage
-from corpus.origins import Shingles, enough_in_common, fewest_sampled, origin_groups, shingles
+from corpus.origins import Shingles, shingles
 from corpus.passages import TokenSpans, embedding_texts, passages_of
+from corpus.store.origin_rows import groups_with, keep_runs, move
 from corpus.store.rows import article_values, articles_by_id, chunks, pack
 from corpus.store.story_rows import touch_articles
 
@@ -106,7 +106,7 @@ def _insert(
     samples: Sequence[Shingles],
 ) -> None:
     a = db.articles.c
-    groups = _groups(connection, new, samples)
+    groups = groups_with(connection, new, samples)
     own = [replace(article, origin_group=groups.pop(article.id)) for article in new]
     connection.execute(insert(db.articles), [article_values(article) for article in own])
     seqs: dict[str, int] = {}
@@ -120,68 +120,6 @@ def _insert(
     ]
     if cuts:
         connection.execute(insert(db.passages), cuts)
-    runs = [
-        {"run": run, "article_seq": seqs[article.id]}
-        for article, of_one in zip(own, samples, strict=True)
-        for run in sorted(of_one.sample)
-    ]
-    if runs:
-        connection.execute(insert(db.shingles), runs)
-    for article_id, group in groups.items():
-        connection.execute(update(db.articles).where(a.id == article_id).values(origin_group=group))
+    keep_runs(connection, own, samples, seqs)
+    move(connection, groups)
     touch_articles(connection, list(groups))
-
-
-def _groups(
-    connection: Connection, new: Sequence[Article], samples: Sequence[Shingles]
-) -> dict[str, str]:
-    """Return the origin group of every new article, and of each stored one whose group changes.
-
-    Groups are worked out anew among the new articles, the stored ones that may be their copies, and
-    these ones' groups: so that it does not matter in which order copies arrive.
-    """
-    near = _near(connection, samples)
-    a = db.articles.c
-    found: set[str] = set()
-    for some in chunks(sorted(near)):
-        found.update(connection.execute(select(a.origin_group).where(a.seq.in_(some))).scalars())
-    stored: list[str] = []
-    for some in chunks(sorted(found)):
-        stored.extend(connection.execute(select(a.id).where(a.origin_group.in_(some))).scalars())
-    before = articles_by_id(connection, stored)
-    groups = origin_groups([*before.values(), *new])
-    return {
-        i: group
-        for i, group in groups.items()
-        if i not in before or before[i].origin_group != group
-    }
-
-
-def _near(connection: Connection, samples: Iterable[Shingles]) -> set[int]:
-    """Return the numbers of stored articles that share enough sampled runs with a new one."""
-    s = db.shingles.c
-    near: set[int] = set()
-    for sample in samples:
-        shared: Counter[int] = Counter()
-        for some in chunks(sorted(sample.sample)):
-            counted = select(s.article_seq, func.count()).where(s.run.in_(some))
-            for seq, number in connection.execute(counted.group_by(s.article_seq)):
-                shared[seq] += number
-        near |= _enough(connection, shared, len(sample.sample))
-    return near
-
-
-def _enough(connection: Connection, shared: Counter[int], own: int) -> set[int]:
-    """Return which articles may share enough. A few too many are none the worse: texts decide.
-
-    The size of a stored sample is told by the length of its text: a table of runs is in the order
-    of the runs, and counting those of one article would go through all of it.
-    """
-    near = {q for q, number in shared.items() if enough_in_common(number, own, own)}
-    a = db.articles.c
-    for some in chunks(sorted(set(shared) - near)):
-        lengths = select(a.seq, func.length(a.text)).where(a.seq.in_(some))
-        for seq, length in connection.execute(lengths):
-            if enough_in_common(shared[seq], own, fewest_sampled(length)):
-                near.add(seq)
-    return near

@@ -129,7 +129,8 @@ def _groups(found: Sequence[Mention]) -> list[list[Mention]]:
             for m in rest
             if _of_one_thing(centre, m) and cosine(vectors[centre], vectors[m]) >= LEAST_ALIKE
         ]
-        rest = [m for m in rest if m not in same]
+        gone = set(same)
+        rest = [m for m in rest if m not in gone]
         groups.append([centre, *same])
     return groups
 

@@ -16,6 +16,7 @@ from corpus.language.sentences import sentence_spans
 from corpus.language.tfidf import Vector, cosine, idf, unit
 from corpus.language.tokens import content_stems
 from corpus.model import Article
+from corpus.stories.standing import standing_for
 from corpus.stories.story import by_time
 
 # How alike two sentences must be, from 0 to 1, to tell one fact (docs/stories.md).
@@ -74,9 +75,10 @@ def timeline(articles: Sequence[Article], *, most: int = 20) -> list[Fact]:
 def facts(articles: Sequence[Article]) -> list[Fact]:
     """Return every fact that the articles of one story tell, in order of first report.
 
-    Facts are stars around their first report: nothing is chained from sentence to sentence.
+    Facts are stars around their first report: nothing is chained from sentence to sentence. Of a
+    large story some articles stand for all (``standing_for``).
     """
-    told = _sentences(sorted(articles, key=by_time))
+    told = _sentences(standing_for(sorted(articles, key=by_time)))
     rare = idf([t.stems for t in told])
     vectors = {t: unit({s: rare[s] for s in t.stems}) for t in told}
     found: list[Fact] = []
@@ -84,7 +86,8 @@ def facts(articles: Sequence[Article]) -> list[Fact]:
     while left:
         lead, *left = left
         same = [t for t in left if _tells_it(lead, t, vectors)]
-        left = [t for t in left if t not in same]
+        gone = set(same)
+        left = [t for t in left if t not in gone]
         found.append(Fact(lead.text, tuple(t.report for t in (lead, *same))))
     return found
 

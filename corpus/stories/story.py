@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.credits import credited
-from corpus.language.tfidf import cosine, idf, unit
+from corpus.language.tfidf import idf, unit
 from corpus.language.tokens import content_stems
 from corpus.model import Article
 from corpus.stories.disagreement import Conflict, conflicts
+from corpus.stories.standing import standing_for
 
 # A title is weighed against this much of the beginning of every article.
 _LEAD = 400
@@ -70,9 +71,13 @@ class Story:
 
 
 def tell_story(story_id: str, articles: Sequence[Article]) -> Story:
-    """Make a story of its articles (at least one). Their order does not matter."""
+    """Make a story of its articles (at least one). Their order does not matter.
+
+    Of a large one some articles stand for all (``standing_for``).
+    """
     order = tuple(sorted(articles, key=by_time))
-    return Story(story_id, headline(order), order, tuple(conflicts(order)))
+    told = standing_for(order)
+    return Story(story_id, headline(told), order, tuple(conflicts(told)))
 
 
 def by_time(article: Article) -> tuple[bool, float, str]:
@@ -85,11 +90,15 @@ def headline(articles: Sequence[Article]) -> str:
     """Return the title that says best what all of ``articles`` begin with; a short one, if any."""
     leads = [content_stems(f"{a.title}\n{a.text[:_LEAD]}") for a in articles]
     rare = idf([frozenset(stems) for stems in leads])
-    weighed = [unit({s: rare[s] for s in stems}) for stems in leads]
+    # The sum of a title's cosines with all leads is what it has in common with their sum.
+    together: defaultdict[str, float] = defaultdict(float)
+    for stems in leads:
+        for stem, weight in unit({s: rare[s] for s in stems}).items():
+            together[stem] += weight
     best, best_score = articles[0].title, (False, -1.0)
     for article in articles:
         own = unit({s: rare[s] for s in content_stems(article.title) if s in rare})
-        score = sum(cosine(own, other) for other in weighed)
+        score = sum(weight * together[stem] for stem, weight in own.items())
         short = len(article.title.split()) <= _TITLE_WORDS
         if (short, score) > best_score:
             best, best_score = article.title, (short, score)
