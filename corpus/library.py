@@ -295,8 +295,8 @@ class Library:
         self._stories.follow(self._indexes.dense.search)
         self._followed = followed
         if followed - self._given_back >= _GIVE_BACK:
-            give_back()
             self._given_back = followed
+            give_back()
 
 
 def _heal(folder: Path, engine: Engine, **options: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,10 +21,12 @@ def remembered(read: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[s
     The text is its first argument, given by place; all arguments are hashable and what it returns
     is never changed.
     """
-    short, long = lru_cache(_SHORT_ONES)(read), lru_cache(_LONG_ONES)(read)
+    # A cache takes any arguments that can be hashed; those of ``read`` can.
+    short = cast("Callable[Concatenate[str, P], R]", lru_cache(_SHORT_ONES)(read))
+    long = cast("Callable[Concatenate[str, P], R]", lru_cache(_LONG_ONES)(read))
 
     @wraps(read)
-    def recalled(text: str, *rest: P.args, **named: P.kwargs) -> R:
+    def recalled(text: str, /, *rest: P.args, **named: P.kwargs) -> R:
         return (short if len(text) <= SHORT else long)(text, *rest, **named)
 
     return recalled
