@@ -34,6 +34,8 @@ def test_the_workspace_with_its_evidence_and_a_conflict(
     work.page.evaluate("window.scrollTo(0, 0)")
     work.page.screenshot(path=folder / "workspace.png")
     work.page.set_viewport_size({"width": 1360, "height": 1200})
+    # Scrolled to where the panel stands still, so that its foot is in the picture.
+    work.page.evaluate("window.scrollTo(0, 500)")
     work.panel.screenshot(path=folder / "evidence.png")
     work.page.set_viewport_size({"width": 1360, "height": 860})
 
