@@ -36,8 +36,12 @@ _CREDIT = (
 def credited(article: Article) -> str | None:
     """Return the agency that ``article`` names as its origin, by the name of the table."""
     ends = f"{article.text[:_HEAD]}\n{article.text[-_TAIL:]}"
-    byline = article.byline or ""
-    for written, agency in _agencies().items():
+    return _named(ends, article.byline or "", tuple(_agencies().items()))
+
+
+@lru_cache(maxsize=4096)  # asked for each span that a check looks at
+def _named(ends: str, byline: str, agencies: tuple[tuple[str, str], ...]) -> str | None:
+    for written, agency in agencies:
         if re.search(rf"\b{re.escape(written)}\b", byline):
             return agency
         if written in ends and re.search(

@@ -20,10 +20,10 @@ from corpus import database as db
 from corpus.assets import Embedder
 from corpus.database.turn import turn
 from corpus.errors import NotFound, StoreBroken, StoreBusy
+from corpus.heaps import give_back
 from corpus.model import Article, Evidence, Passage
 from corpus.store.catalogue import Catalogue
 from corpus.store.copies import copies
-from corpus.store.free_memory import give_back
 from corpus.store.health import Problem
 from corpus.store.indexes import ChromaServer, Indexes, Progress, behind
 from corpus.store.lock import WriteLock

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from corpus.credits import credited
+from corpus.language.aliases import same_name
 from corpus.language.dates import DateMention, dates
 from corpus.language.names import Name, names
 from corpus.language.quantities import quantities
@@ -46,6 +47,10 @@ class Span:
     def tellers(self) -> tuple[str, ...]:
         """The outlet, and the agency that it relays: a sentence may name both as who reports."""
         return tuple(name for name in (self.outlet, self.agency) if name)
+
+    def is_told_by(self, name: Name) -> bool:
+        """Whether ``name`` is that of who tells it: "Reuters reported" needs no evidence."""
+        return any(same_name(name.key, teller) for teller in self.tellers)
 
     @property
     def cited_sentences(self) -> tuple[Offsets, ...]:

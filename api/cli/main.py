@@ -12,12 +12,12 @@ from typer import TyperException
 from typer._completion_classes import completion_init
 from typer.main import get_command
 
-from api import arenas
 from api.cli.app import app
 from api.cli.codes import ExitCode, exit_code
 from api.cli.completion import VARIABLE
 from api.cli.output import complain
 from corpus.errors import DeskError
+from corpus.heaps import keep_few
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run ``drafter`` with ``arguments`` (the command first) and return its exit code."""
     _write_utf8()
-    arenas.keep_few()
+    keep_few()
     try:
         command = get_command(app)
         if VARIABLE in os.environ:

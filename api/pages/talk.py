@@ -75,7 +75,7 @@ def talk_view(
         after = change.after.text if change.after else ""
         name = change.sentence_id or ""
         place = name if name in known else ""
-        judged = foresee is not None and state == "open" and place in {chosen, ""}
+        judged = state == "open" and place in {chosen, ""}
         foreseen = foresee(suggestion) if foresee and judged else None
         view = SuggestionView(suggestion, state, words(before, after), foreseen)
         proposed.setdefault(place, []).append(view)

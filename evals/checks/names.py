@@ -106,10 +106,10 @@ def _all_sentences(span: Span) -> tuple[tuple[int, int], ...]:
 
 
 def _own_outlet(name: Name, spans: tuple[Span, ...]) -> bool:
+    site = fold(name.text).replace(" ", "")
     return any(
-        same_name(name.key, teller) or fold(name.text).replace(" ", "") == _site(teller)
+        span.is_told_by(name) or any(site == _site(teller) for teller in span.tellers)
         for span in spans
-        for teller in span.tellers
     )
 
 

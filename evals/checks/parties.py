@@ -14,6 +14,7 @@ from corpus.language.aliases import same_name
 from corpus.language.attribution import attributions
 from corpus.language.names import Name, names
 from corpus.language.tokens import Token, word_set
+from evals.checks.acts import Act
 from evals.evidence import facts
 from evals.support.lexicon import same_sense
 
@@ -27,20 +28,6 @@ _BODIES = word_set("""
     company firm bank group agency team club union council ministry department university hospital
     party government board court church charity corporation subsidiary operator
 """)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """``agent`` did ``verb`` to ``patient``; ``agent`` is the name as it stands in the text."""
-
-    verb: Token
-    agent: Name
-    patient: Name
-
-    @property
-    def told(self) -> str:
-        """The act in three words, as an editor reads it."""
-        return f"{self.agent.text} – {self.verb.text} – {self.patient.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +63,24 @@ def other_party(act: Act, told: Sequence[tuple[str, Act]]) -> str | None:
 
 def done_to_another(claim: str, texts: Iterable[str]) -> Other | None:
     """Return where ``claim`` tells of a name what the source tells of another: "Orr was fined"."""
-    texts = list(texts)
+    suffered = {text: _suffered(text) for text in texts}
     for verb, name, _ in _suffered(claim):
         if name is None:
             continue
         told = [
             (text, theirs, noun)
-            for text in texts
-            for other, theirs, noun in _suffered(text)
+            for text, passives in suffered.items()
+            for other, theirs, noun in passives
             if same_sense(other.stem, verb.stem)
         ]
         active = any(
-            t.stem == verb.stem and not any(o.start == t.start for o, _, _ in _suffered(text))
-            for text in texts
+            t.stem == verb.stem and not any(other.start == t.start for other, _, _ in passives)
+            for text, passives in suffered.items()
             for t in facts(text).tokens
         )
         if not told or active:
             continue
-        if all(_is_another(name, theirs, noun, text, texts) for text, theirs, noun in told):
+        if all(_is_another(name, theirs, noun, text, suffered) for text, theirs, noun in told):
             first = told[0]
             return Other(name.start, verb.end, first[1].text if first[1] else first[2].text)
     return None
@@ -125,7 +112,7 @@ def _suffered(text: str) -> list[tuple[Token, Name | None, Token]]:
 
 
 def _is_another(
-    mine: Name, theirs: Name | None, noun: Token, text: str, texts: Sequence[str]
+    mine: Name, theirs: Name | None, noun: Token, text: str, texts: Iterable[str]
 ) -> bool:
     if theirs is not None:
         return _stands_apart(mine, theirs, text)

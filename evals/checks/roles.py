@@ -10,15 +10,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.language.aliases import same_name
 from corpus.language.clauses import clause_ids
-from corpus.language.names import Name
 from corpus.language.tokens import NEGATIONS, STOP_WORDS, Token
 from corpus.model import Finding, Verdict
-from evals.checks.parties import Act, done_to_another, other_party
+from evals.checks.acts import Act, same_verb
+from evals.checks.parties import done_to_another, other_party
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
-from evals.support.lexicon import converse, opposed, same_sense, word_set
+from evals.support.lexicon import word_set
 from evals.support.pairs import pairings
 from evals.support.units import LIGHT_STEMS
 
@@ -63,11 +62,11 @@ def check_roles(subject: Subject) -> Outcome:
     findings = []
     judged = 0
     for act in acts(claim, subject.sentence.text):
-        right = [a for a in told if _agrees(act, a)]
-        swapped = [a for a in told if _turned(act, a)]
+        right = [a for a in told if act.agrees(a)]
+        swapped = [a for a in told if act.is_turned(a)]
         if not right and not swapped:
             known = [(p.text, a) for p, a in read]
-            if any(_agrees(act, a) for _, a in known):
+            if any(act.agrees(a) for _, a in known):
                 continue
             if other := other_party(act, known):
                 judged += 1
@@ -124,7 +123,7 @@ def _sides_turned(subject: Subject) -> Finding | None:
     for pairing in pairings(text, subject.spans):
         theirs = sides(pairing.text)
         for mine in sides(text):
-            same = [s for s in theirs if _same_verb(mine.verb, s.verb)]
+            same = [s for s in theirs if same_verb(mine.verb, s.verb)]
             turned = [s for s in same if s.crosses(mine)]
             if turned and not any(s.matches(mine) for s in same):
                 return sentence_finding(
@@ -271,34 +270,3 @@ def _is_verb(word: Token) -> bool:
 
 def _is_participle(word: Token) -> bool:
     return word.norm in _IRREGULAR or word.norm.endswith("ed")
-
-
-def _agrees(a: Act, b: Act) -> bool:
-    """The same act: the same verb between the same parties, or its converse between them turned."""
-    if _same_verb(a.verb, b.verb) and _same(a, b):
-        return True
-    return converse(a.verb.stem, b.verb.stem) and _crossed(a, b)
-
-
-def _turned(a: Act, b: Act) -> bool:
-    """The act turned round: its parties swapped, or its verb the opposite."""
-    if _same_verb(a.verb, b.verb) and _crossed(a, b):
-        return True
-    other = converse(a.verb.stem, b.verb.stem) or opposed(a.verb.stem, b.verb.stem)
-    return other and _same(a, b)
-
-
-def _same(a: Act, b: Act) -> bool:
-    return _is(a.agent, b.agent) and _is(a.patient, b.patient)
-
-
-def _crossed(a: Act, b: Act) -> bool:
-    return _is(a.agent, b.patient) and _is(a.patient, b.agent)
-
-
-def _same_verb(a: Token, b: Token) -> bool:
-    return same_sense(a.stem, b.stem)
-
-
-def _is(a: Name, b: Name) -> bool:
-    return same_name(a.key, b.key)

@@ -154,7 +154,7 @@ def _grid(claim: str, span: Span, whole: bool) -> _Grid:
 
 def _is_outlet(unit: Unit, span: Span) -> bool:
     """Whether a unit names the source that is cited: "Reuters reported" needs no evidence."""
-    return unit.name is not None and any(same_name(unit.name.key, t) for t in span.tellers)
+    return unit.name is not None and span.is_told_by(unit.name)
 
 
 @lru_cache(maxsize=32_768)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evals.checks.test_careless_checks import blocking, judged, loud
+from tests.evals.checks.judging import blocking, judged, loud
 
 FACTS = [
     # Another doer, another sufferer, both named in the source.

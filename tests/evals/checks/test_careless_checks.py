@@ -2,48 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from corpus.language.sentences import sentence_spans
-from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, article_id
-from evals.model import Judgement
-from evals.run import judge
-from prompts import load_style
-
-URL = "https://harbour-wire.example/7"
-
-
-def judged(
-    text: str,
-    source: str,
-    cite: tuple[int, ...] = (0,),
-    *,
-    kind: Kind = Kind.FACT,
-    role: Role = Role.BODY,
-    body: str = "",
-) -> Judgement:
-    """Judge ``text`` by sentences of ``source``; with ``body`` that fact cites, not ``text``."""
-    at = datetime(2026, 3, 11, 9, tzinfo=UTC)
-    article = Article(article_id(URL, source), URL, "Harbour Wire", "Varn", source, published_at=at)
-    places = sentence_spans(source)
-    cites = tuple(Citation.of(article, *places[i]) for i in cite)
-    sentence = Sentence("s1", text, kind, () if body else cites, role=role)
-    beside = (Sentence("s2", body, Kind.FACT, cites),) if body else ()
-    section = Section("situation", "The Situation", (sentence, *beside))
-    return judge(sentence, section, {article.id: article}, load_style())
-
-
-def blocking(found: Judgement) -> set[str]:
-    """Return the names of the checks that block."""
-    return {f.check.partition("@")[0] for f in found.findings if f.severity is Severity.BLOCKING}
-
-
-def loud(found: Judgement) -> set[str]:
-    """Return the names of the checks that warn or block."""
-    return {f.check.partition("@")[0] for f in found.findings if f.severity is not Severity.INFO}
-
+from corpus.model import Kind, Role
+from tests.evals.checks.judging import blocking, judged, loud
 
 FACTS = [
     # Dates crossed.

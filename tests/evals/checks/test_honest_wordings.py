@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from corpus.language.sentences import sentence_spans
-from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, article_id
-from evals.run import judge
-from prompts import load_style
-
-URL = "https://harbour-wire.example/1"
+from corpus.model import Kind, Role
+from tests.evals.checks.judging import blocking, judged
 
 
-def held_by(
-    text: str,
-    source: str,
-    *,
-    kind: Kind = Kind.FACT,
-    role: Role = Role.BODY,
-    outlet: str = "Harbour Wire",
-    byline: str | None = None,
-) -> set[str]:
+def held_by(text: str, source: str, **more: Any) -> set[str]:
     """Return the checks that block ``text`` where it cites all sentences of ``source``."""
-    at = datetime(2026, 3, 11, 9, tzinfo=UTC)
-    name = article_id(URL, source)
-    article = Article(name, URL, outlet, "Piers", source, byline=byline, published_at=at)
-    citations = tuple(Citation.of(article, *s) for s in sentence_spans(source))
-    sentence = Sentence("s1", text, kind, citations, role=role)
-    section = Section("mechanism", "The Mechanism", (sentence,))
-    found = judge(sentence, section, {article.id: article}, load_style())
-    return {f.check.partition("@")[0] for f in found.findings if f.severity is Severity.BLOCKING}
+    return blocking(judged(text, source, slice(None), section="mechanism", **more))
 
 
 TOLD = (

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from corpus.language.sentences import sentence_spans
-from corpus.model import Article, Citation, Kind, Role, Section, Sentence, Severity, article_id
+from corpus.model import Kind, Role, Severity
 from evals.model import Judgement
-from evals.run import judge
-from prompts import load_style
-
-URL = "https://harbour-wire.example/1"
+from tests.evals.checks import judging
+from tests.evals.checks.judging import blocking
 
 
-def judged(
-    text: str, source: str, *, kind: Kind = Kind.FACT, role: Role = Role.BODY, cited: int = 1
-) -> Judgement:
-    """Judge ``text`` by the first ``cited`` sentences of ``source``."""
-    at = datetime(2026, 3, 11, 9, tzinfo=UTC)
-    name = article_id(URL, source)
-    article = Article(name, URL, "Harbour Wire", "Piers", source, published_at=at)
-    citations = tuple(Citation.of(article, *s) for s in sentence_spans(source)[:cited])
-    sentence = Sentence("s1", text, kind, citations, role=role)
-    section = Section("mechanism", "The Mechanism", (sentence,))
-    return judge(sentence, section, {article.id: article}, load_style())
-
-
-def blocking(found: Judgement) -> set[str]:
-    return {f.check.partition("@")[0] for f in found.findings if f.severity is Severity.BLOCKING}
+def judged(text: str, source: str, *, cited: int = 1, **more: Any) -> Judgement:
+    """Judge ``text``, of The Mechanism, by the first ``cited`` sentences of ``source``."""
+    return judging.judged(text, source, slice(cited), section="mechanism", **more)
 
 
 NESTED = (

@@ -13,7 +13,7 @@ from corpus.library import Library
 # Leaves 100 MB free between pieces that are still held, which no allocator gives back by itself.
 SCATTER = """
 from pathlib import Path
-from corpus.store.free_memory import give_back
+from corpus.heaps import give_back
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6

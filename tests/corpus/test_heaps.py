@@ -9,11 +9,11 @@ import sys
 
 import pytest
 
-from api.arenas import keep_few
+from corpus.heaps import keep_few
 
 _COUNT = """
 import ctypes, sys, threading
-from api.arenas import keep_few
+from corpus.heaps import keep_few
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]
