@@ -31,6 +31,7 @@ $(STAMP): requirements.lock pyproject.toml corpus/assets.lock | $(VENV)/bin/pyth
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m corpus.setup_assets
 	@$(BIN)/python -m api.pages.bundle
+	@$(BIN)/python -m compileall -q api corpus drafter evals prompts
 	@touch $@
 
 pages: setup ## build the pages' script anew where its sources changed
