@@ -72,16 +72,17 @@ def embedding_texts(
     a clause where one ends in their last third, else at white space, else between two tokens.
     """
     room = _room(article, token_spans, max_tokens)
-    words = article.text[passage.start : passage.end]
-    spans = token_spans(words)
-    cuts = [0]
+    # The article's own tokens: whoever cut it has looked at them, and may remember.
+    tokens = token_spans(article.text)
+    spans = tokens[bisect_left(tokens, (passage.start, 0)) : bisect_left(tokens, (passage.end, 0))]
+    cuts = [passage.start]
     first = 0
     while len(spans) - first > room:
-        cut = _cut(words, spans[first : first + room + 1])
+        cut = _cut(article.text, spans[first : first + room + 1])
         cuts.append(cut)
         first = bisect_left(spans, (cut, 0))
     head = _clipped(header(article), token_spans, max_tokens)
-    return [f"{head}\n{words[a:b].strip()}" for a, b in pairwise([*cuts, len(words)])]
+    return [f"{head}\n{article.text[a:b].strip()}" for a, b in pairwise([*cuts, passage.end])]
 
 
 def _room(article: Article, token_spans: TokenSpans, max_tokens: int) -> int:
@@ -100,14 +101,14 @@ def _count(starts: list[int], begin: int, end: int) -> int:
     return bisect_left(starts, end) - bisect_left(starts, begin)
 
 
-def _cut(words: str, window: list[Span]) -> int:
+def _cut(text: str, window: list[Span]) -> int:
     """Return where to cut so that all tokens but the last of ``window`` stay before it."""
     latest = window[-1][0]
     earliest = window[len(window) * 2 // 3][0]
     blank = 0
     for place in range(latest, earliest, -1):
-        if words[place - 1].isspace():
-            if words[:place].rstrip()[-1:] in _CLAUSE_ENDS:
+        if text[place - 1].isspace():
+            if text[window[0][0] : place].rstrip()[-1:] in _CLAUSE_ENDS:
                 return place
             blank = blank or place
     return blank or latest

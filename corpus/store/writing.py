@@ -14,14 +14,15 @@ from corpus import database as db
 from corpus.assets import Embedder, Vectors
 from corpus.model import Article, Passage
 from corpus.origins import Shingles, shingles
-from corpus.passages import TokenSpans, embedding_texts, passages_of
+from corpus.passages import embedding_texts, passages_of
 from corpus.store.origin_rows import groups_with, keep_runs, move
 from corpus.store.rows import article_values, articles_by_id, chunks, pack
 from corpus.store.story_rows import touch_articles
 
 Status = Literal["stored", "unchanged", "revised"]
 
-_SPANS_KEPT = 128
+# Of one article at a time: its text and its header.
+_SPANS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,13 @@ def store(engine: Engine, embedder: Embedder, articles: Sequence[Article]) -> li
         new.append(replace(article, revision_of=replaced))
         added.append(Added(article.id, "revised" if replaced else "stored", replaced))
     if new:
-        # A header is looked at once for each passage under it.
+        # An article and its header are looked at once, however many passages they make.
         spans = lru_cache(maxsize=_SPANS_KEPT)(embedder.token_spans)
-        passages = [passages_of(a, spans) for a in new]
-        vectors = _embed(embedder, spans, new, passages)
+        passages, pieces = [], []
+        for article in new:
+            passages.append(passages_of(article, spans))
+            pieces.append([embedding_texts(article, p, spans) for p in passages[-1]])
+        vectors = _embed(embedder, pieces)
         samples = [shingles(a.text) for a in new]
         with engine.begin() as connection:
             _insert(connection, new, passages, vectors, samples)
@@ -75,20 +79,11 @@ def _latest_at(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _embed(
-    embedder: Embedder,
-    spans: TokenSpans,
-    articles: Sequence[Article],
-    passages: Sequence[Sequence[Passage]],
-) -> list[list[Vectors]]:
+def _embed(embedder: Embedder, pieces: Sequence[Sequence[Sequence[str]]]) -> list[list[Vectors]]:
     """Return one vector a passage, by article; a sentence too long for the model gets the mean.
 
     All texts go to the embedder at once, so that none of its cores waits for an article's end.
     """
-    pieces = [
-        [embedding_texts(article, passage, spans) for passage in of_one]
-        for article, of_one in zip(articles, passages, strict=True)
-    ]
     made = iter(embedder.embed([text for of_one in pieces for texts in of_one for text in texts]))
     return [[_mean([next(made) for _text in texts]) for texts in of_one] for of_one in pieces]
 

