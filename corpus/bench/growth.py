@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.assets import Embedder
+from corpus.bench.held import index_mb, resident_mb
 from corpus.bench.material import BlurredEmbedder, pool_of, varied
 from corpus.library import Library
 from corpus.model import Article
@@ -25,19 +26,19 @@ _BATCH = 64
 class Footprint:
     """The process when the store held ``passages``, in MB of 1,000,000 bytes.
 
-    ``resident_mb`` is all that it holds in memory. ``graph_mb`` is the size of the vector graph's
-    files, which Chroma holds in memory as they lie on disk. ``core_seconds`` counts from the start.
+    ``resident_mb`` is all that it holds in memory. ``index_mb`` is what the vector index alone adds
+    to a process that opens it. ``core_seconds`` counts from the start.
     """
 
     passages: int
     resident_mb: float
-    graph_mb: float
+    index_mb: float
     core_seconds: float
 
     @property
     def aside_mb(self) -> float:
-        """What is resident, the graph aside."""
-        return self.resident_mb - self.graph_mb
+        """What is resident, the vector index aside."""
+        return self.resident_mb - self.index_mb
 
 
 def grow(
@@ -60,16 +61,10 @@ def grow(
             say(f"building: {min(held, passages):,} of {passages:,} passages")
             if held // every > reached:
                 reached = held // every
+                resident = resident_mb()
                 yield Footprint(
-                    held, _resident(), _graph_bytes(folder) / 1e6, time.process_time() - begun
+                    held,
+                    resident,
+                    index_mb(folder / "index" / "dense"),
+                    time.process_time() - begun,
                 )
-
-
-def _resident() -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1]
-    return int(kilobytes) * 1024 / 1e6
-
-
-def _graph_bytes(folder: Path) -> int:
-    return sum(f.stat().st_size for f in (folder / "index" / "dense").rglob("*.bin"))

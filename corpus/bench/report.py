@@ -88,11 +88,11 @@ def _search(rows: Sequence[Row]) -> str:
 
 def _memory(rows: Sequence[Row]) -> str:
     return _table(
-        ("passages", "resident MB", "of it the graph", "the rest", "core s"),
+        ("passages", "resident MB", "of it the index", "the rest", "core s"),
         [
             (
                 f"{r['passages']:,}",
-                *(f"{r[n]:,.0f}" for n in ("resident_mb", "graph_mb", "aside_mb", "core_seconds")),
+                *(f"{r[n]:,.0f}" for n in ("resident_mb", "index_mb", "aside_mb", "core_seconds")),
             )
             for r in rows
         ],

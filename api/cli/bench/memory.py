@@ -28,7 +28,7 @@ def memory(
     """Ingest articles without end and watch the memory of the process.
 
     The whole pipeline runs but the model: texts get real vectors, mixed and blurred.
-    The vector graph, which Chroma holds in memory, is told apart.
+    The vector index, which Chroma holds in memory, is told apart: what it adds to a process.
     """
     from corpus.bench.growth import grow
 
@@ -42,12 +42,12 @@ def memory(
                 emit({**asdict(row), "aside_mb": row.aside_mb})
     if not json:
         print_table(
-            ("passages", "resident MB", "of it the graph", "the rest", "core seconds"),
+            ("passages", "resident MB", "of it the index", "the rest", "core seconds"),
             [
                 (
                     f"{row.passages:,}",
                     f"{row.resident_mb:.0f}",
-                    f"{row.graph_mb:.0f}",
+                    f"{row.index_mb:.0f}",
                     f"{row.aside_mb:.0f}",
                     f"{row.core_seconds:.0f}",
                 )

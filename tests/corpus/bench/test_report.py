@@ -44,7 +44,7 @@ ROWS = {
         {
             "passages": 20_321,
             "resident_mb": 815.2,
-            "graph_mb": 35.4,
+            "index_mb": 35.4,
             "aside_mb": 779.8,
             "core_seconds": 266.3,
         }

@@ -55,8 +55,8 @@ def test_growth_is_told_at_each_step_and_goes_through_the_pipeline(tmp_path, art
     assert steps
     assert steps[-1].passages >= 60
     for step in steps:
-        assert step.resident_mb > step.graph_mb >= 0
-        assert step.aside_mb == step.resident_mb - step.graph_mb
+        assert step.resident_mb > step.index_mb >= 0
+        assert step.aside_mb == step.resident_mb - step.index_mb
     with Library.open(tmp_path) as library:
         # The pipeline works out which articles are copies; a bulk store has none of that.
         assert all(article.origin_group for article in library.articles())
