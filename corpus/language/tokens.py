@@ -109,6 +109,11 @@ def normal_form(word: str) -> str:
     return _forms(word)[0]
 
 
+def stem_of(word: str) -> str:
+    """Return the stem of a word as it stands in a text."""
+    return _forms(word)[1]
+
+
 def stem(norm: str) -> str:
     """Return the Porter2 stem of a word in normal form; irregular forms go to their base."""
     if len(norm) > 40 or not norm[:1].isalpha():

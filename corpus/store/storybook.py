@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
@@ -41,7 +42,7 @@ class StoryBook:
         with self._lock:
             if self._rarity is None:
                 vocabulary = self._embedder.tokenizer.get_vocab()
-                self._rarity = Rarity.of_vocabulary(sorted(vocabulary, key=vocabulary.__getitem__))
+                self._rarity = _rarity(tuple(sorted(vocabulary, key=vocabulary.__getitem__)))
             self._followed = stories.follow(self._engine, near, self._rarity, self._followed)
 
     def of(self, article_id: str) -> Story | None:
@@ -137,3 +138,9 @@ class StoryBook:
             for story in self.untold(ids)
             if story.id in told
         ]
+
+
+@lru_cache(maxsize=1)
+def _rarity(words: tuple[str, ...]) -> Rarity:
+    """Stem a vocabulary once for all stores that a process opens: it takes a second."""
+    return Rarity.of_vocabulary(words)

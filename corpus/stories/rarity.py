@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from corpus.language.tokens import normal_form, stem
+from corpus.language.tokens import stem_of
 
 # The share of running text that the commonest word makes up, and the words of a usual article.
 _ZIPF, _LENGTH = 0.08, 300
@@ -33,7 +33,7 @@ class Rarity:
         ranks: dict[str, int] = {}
         whole = (w for w in words if w[:1].isalnum() and len(w) > 1)
         for rank, word in enumerate(whole, 1):
-            ranks.setdefault(stem(normal_form(word)), rank)
+            ranks.setdefault(stem_of(word), rank)
         return cls(ranks)
 
     def of(self, word: str) -> float:
