@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from corpus.language.attribution import attributions
 from corpus.language.clauses import clause_ids
+from corpus.language.quantity import same_quantity
 from corpus.language.tokens import NEGATIONS, Token, word_set
 from corpus.model import Verdict
 from evals.evidence import facts
@@ -47,13 +48,17 @@ _HEDGES = (
     seeks if whether scheduled due set thought appeared seemed hope aim seek to weighed want wanted
     ready about forecast forecasts predict predicts warn warned warns suspects suspect thinks think
     indicate indicates estimated idea mulled option maybe apparently reportedly allegedly looks
-    threat prospect chance risk ought probable supposed supposedly able
+    threat prospect prospects chance chances risk danger possibility ought probable supposed
+    supposedly able
 """)
 )
 _ONLY_MAY = word_set("may might could possibly perhaps considering considers suggest suggests")
 _SURE = word_set("will shall")
 # "Will" in place of these in a source that has no "will" makes sure what is open.
 _OPEN = word_set("may might could")
+_HOPES = word_set("hope hopes hoped hoping")  # they turn nothing round, though "hopeful" does
+# Nouns that hedge what follows "of": "a chance of avoiding it".
+_CHANCES = word_set("chance chances prospect prospects possibility risk hope hopes danger")
 _DOUBTS = word_set("likely unlikely perhaps possibly probably expected expects")
 _GUESS = re.compile(
     r"\b(?:indications?|estimates?|projections?|forecasts?|signs|hopes?)"
@@ -70,6 +75,7 @@ _BUSINESS = word_set("for of after by in from before without about")
 _LEFT_OPEN = re.compile(
     r"(?:\s+(?:still|remain\w*|is|are|was|were|left)){0,2}\s+(?:on the table|in the balance|open)\b"
 )
+_BEHIND = 8  # characters between a verb and the number that it is about
 _REACH = 3  # words before an aligned word in which a hedge bears on it
 
 
@@ -122,7 +128,8 @@ def _hardened(claim: str, pairing: Pairing) -> Unit | None:
         if unit.name or unit.quantity or unit.date or pair.strength < 0.8:
             continue
         i = my_place.get(unit.start)
-        hedges = [_hedge(theirs, their_clauses, place[t.start]) for t in pair.answers]
+        answers = _by_number(claim, pairing.text, unit, pair.answers)
+        hedges = [_hedge(theirs, their_clauses, place[t.start]) for t in answers]
         if i is None or not hedges or None in hedges:
             continue
         allowed = _HEDGES - _SURE if any(h and h.norm in _ONLY_MAY for h in hedges) else _HEDGES
@@ -141,6 +148,25 @@ def _hardened(claim: str, pairing: Pairing) -> Unit | None:
             continue
         return unit
     return None
+
+
+def _by_number(
+    claim: str, source: str, unit: Unit, answers: tuple[Token, ...]
+) -> tuple[Token, ...]:
+    """Keep the answer before the number behind the word: "raised 8m, hopes to raise 9m".
+
+    All of them where the word has no number right behind it, or the source has it elsewhere.
+    """
+    number = next(
+        (q for q in facts(claim).quantities if unit.end < q.start <= unit.end + _BEHIND), None
+    )
+    if number is None or len(answers) < 2:
+        return answers
+    same = [q for q in facts(source).quantities if same_quantity(number, q)]
+    if len(same) != 1:
+        return answers
+    kept = tuple(t for t in answers if t.end < same[0].start <= t.end + _BEHIND)
+    return kept or answers
 
 
 def _made_sure(claim: str, pairing: Pairing) -> Unit | None:
@@ -171,7 +197,7 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
     """Return the hedge that bears on a word: right before it, and not denied itself."""
     for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
         word = words[j]
-        hedge = word.norm in _STRONG_HEDGES or _is_tried(words, j, i)
+        hedge = word.norm in _STRONG_HEDGES or _is_tried(words, j, i) or _is_chance(words, j)
         if word.norm.endswith("ing") and j and words[j - 1].norm in _BUSINESS:
             continue
         if hedge and clauses[j] == clauses[i] and not _weighs(words, j):
@@ -181,7 +207,7 @@ def _hedge(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Token 
                 *(w for w, c in zip(words[:j], clauses, strict=False) if c == clauses[j]),
             )
             denied = word.norm == "could" and any(w.norm in NEGATIONS for w in near)
-            turns = opposite_groups(word.stem) and word.norm not in _DOUBTS
+            turns = opposite_groups(word.stem) and word.norm not in _DOUBTS | _HOPES
             return None if denied or turns else word
     return _seeming(words, clauses, i)
 
@@ -202,6 +228,13 @@ def _is_tried(words: tuple[Token, ...], j: int, i: int) -> bool:
     if words[j].norm in {"looked", "looking"}:
         return words[j + 1].norm == "into"
     return words[j + 1].norm in {"to", "and"} or (words[j].norm == "attempted" and j + 1 == i)
+
+
+def _is_chance(words: tuple[Token, ...], j: int) -> bool:
+    """Whether the word at ``j`` leaves open what it is of: "a chance of avoiding it"."""
+    if words[j].norm not in _CHANCES or j + 2 >= len(words) or words[j + 1].norm != "of":
+        return False
+    return words[j + 2].norm.endswith("ing")
 
 
 def _is_no_hedge(words: tuple[Token, ...], j: int) -> bool:
