@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from corpus.language.tokens import Token
 from corpus.model import Finding, Severity, Verdict
 from evals.checks.acts import Act, same_verb
 from evals.checks.invented import Invented, invented
