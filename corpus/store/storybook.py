@@ -41,8 +41,7 @@ class StoryBook:
             return
         with self._lock:
             if self._rarity is None:
-                vocabulary = self._embedder.tokenizer.get_vocab()
-                self._rarity = _rarity(tuple(sorted(vocabulary, key=vocabulary.__getitem__)))
+                self._rarity = rarity_of(self._embedder)
             self._followed = stories.follow(self._engine, near, self._rarity, self._followed)
 
     def of(self, article_id: str) -> Story | None:
@@ -138,6 +137,12 @@ class StoryBook:
             for story in self.untold(ids)
             if story.id in told
         ]
+
+
+def rarity_of(embedder: Embedder) -> Rarity:
+    """Return how rare the words of the model's vocabulary are."""
+    vocabulary = embedder.tokenizer.get_vocab()
+    return _rarity(tuple(sorted(vocabulary, key=vocabulary.__getitem__)))
 
 
 @lru_cache(maxsize=1)

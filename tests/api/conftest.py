@@ -38,7 +38,7 @@ def store(engine: Engine) -> DraftStore:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    running = _CLIENT["Desk"](tmp_path_factory.mktemp("desk"))
+    running = _CLIENT["Desk"](tmp_path_factory.mktemp("desk"), DRAFTER_WORKERS="1")
     running.start()
     yield running
     running.stop()

@@ -6,41 +6,44 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
+from tests.servers.nursery import Child, nursery
+
 
 class Desk:
-    """The service in a process of its own (``desk_process.py``), and a client for it."""
+    """The service in a process of its own (``desk_process.py``), and a client for it.
+
+    It checks drafts itself where ``environment`` asks for no processes that do: to start one takes
+    longer than all that most tests have to check.
+    """
 
     def __init__(self, folder: Path, *, sign_in: bool = False, **environment: str) -> None:
         self.folder = folder
         self.sign_in = sign_in
-        self.environment = environment
+        self.environment = {"DRAFTER_WORKERS": "0", **environment}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Child | None = None
 
     def start(self) -> None:
         script = Path(__file__).with_name("desk_process.py")
-        command = [sys.executable, str(script), str(self.folder), str(self.port)]
-        command += ["on"] if self.sign_in else []
+        arguments = [str(self.folder), str(self.port), *(["on"] if self.sign_in else [])]
         inherited = {
             k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "DRAFTER_"))
         }
-        self.process = subprocess.Popen(command, env={**inherited, **self.environment})
+        self.process = nursery().start(script, arguments, {**inherited, **self.environment})
         give_up = time.monotonic() + 300
         while time.monotonic() < give_up:
             if self.process.poll() is not None:
-                raise RuntimeError(f"the service ended with {self.process.returncode}")
+                raise RuntimeError(f"the service ended: {self.process.err[-2000:]}")
             try:
                 if self.client.get("/readyz").status_code == 200:
                     return

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import runpy
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from api.line import VERSION
 from corpus.errors import BadInput
 from corpus.model import Article, Briefing
 from drafter.model import DraftRequest, Event, OnEvent
+from tests.servers.nursery import nursery
 
 SCRIPT = Path(__file__).with_name("slow_jobs.py")
 _SLOW = runpy.run_path(str(SCRIPT))
@@ -185,12 +185,10 @@ def test_a_draft_stored_but_never_put_in_line_is_taken_up(
 def test_killed_in_the_middle_every_draft_is_finished_by_the_next_version(
     store: DraftStore,
 ) -> None:
-    command = [sys.executable, str(SCRIPT), str(store.engine.url)]
+    database = str(store.engine.url)
     topics = ["one", "two", "three"]
-    slow = [*command, "20", "test", VERSION, *topics]
-    worker = subprocess.Popen(slow, stdout=subprocess.PIPE)
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == b"ready\n"
+    worker = nursery().start(SCRIPT, [database, "20", "test", VERSION, *topics], os.environ)
+    worker.says("ready\n")
     ids = list(store.generating())
     assert len(ids) == 3
     begun(store, ids[0])
@@ -199,8 +197,8 @@ def test_killed_in_the_middle_every_draft_is_finished_by_the_next_version(
     before = {i: len(store.events(i)) for i in ids}
 
     # It comes back as the next version, which has to finish what the one before began.
-    again = [*command, "0.2", "test", "drafts-next"]
-    subprocess.run(again, check=True, timeout=60, stdout=subprocess.DEVNULL)
+    again = nursery().start(SCRIPT, [database, "0.2", "test", "drafts-next"], os.environ)
+    assert again.wait(60) == 0, again.err
 
     assert sorted(store.get(i).topic for i in ids) == sorted(topics)
     for draft_id in ids:

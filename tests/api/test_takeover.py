@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from api.workers import GONE, Worker, WorkerLives
 from corpus.database import connect
 from corpus.errors import NotFound
 from drafter.model import DraftRequest
+from tests.servers.nursery import Child, nursery
 
 SCRIPT = Path(__file__).with_name("slow_jobs.py")
 _SLOW = runpy.run_path(str(SCRIPT))
@@ -117,19 +117,17 @@ def test_what_is_in_no_line_is_put_there_and_what_was_given_up_ends():
 
 
 @contextmanager
-def slow_worker(address: str, name: str, version: str, topic: str) -> Iterator[Any]:
+def slow_worker(address: str, name: str, version: str, topic: str) -> Iterator[Child]:
     """A worker that would need two minutes for its draft, in a process of its own.
 
     Longer than any test here waits, on the busiest machine: none may see it end.
     """
-    command = [sys.executable, str(SCRIPT), address, "120", name, version, topic]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = nursery().start(SCRIPT, [address, "120", name, version, topic], os.environ)
     try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
+        process.says("ready\n")
         yield process
     finally:
-        process.kill()
+        process.send_signal(signal.SIGKILL)
         process.wait(10)
 
 
@@ -210,15 +208,9 @@ def test_two_workers_of_one_name_are_refused(tmp_path):
     desk = SlowDesk(SlowMaker(0.1), database, name="twin")
     desk.start()
     try:
-        other = subprocess.run(
-            [sys.executable, str(SCRIPT), database, "1", "twin", VERSION],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert other.returncode != 0
-        assert "a worker named twin is at work already" in other.stderr
+        other = nursery().start(SCRIPT, [database, "1", "twin", VERSION], os.environ)
+        assert other.wait(120) != 0
+        assert "a worker named twin is at work already" in other.err
     finally:
         desk.stop()
     assert Jobs.current is None

@@ -64,7 +64,8 @@ class Till:
 
 
 def measure(work: Path, say: Say) -> Iterable[Figure]:
-    return kill_often(work, say, drafts=DRAFTS, kills=KILLS, seed=SEED)
+    checking = {"DRAFTER_WORKERS": "1"}
+    return kill_often(work, say, drafts=DRAFTS, kills=KILLS, seed=SEED, environment=checking)
 
 
 def kill_often(

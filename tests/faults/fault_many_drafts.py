@@ -50,6 +50,7 @@ def draft_many(work: Path, say: Say, *, drafts: int) -> Iterable[Figure]:
     with LlmServer(respond) as server:
         settings = {"OPENAI_BASE_URL": server.base_url, "DRAFTER_MODEL": "loopback-model"}
         settings |= {"DRAFTER_JOBS": str(drafts), "DRAFTER_QUEUE": str(drafts)}
+        settings |= {"DRAFTER_WORKERS": "1"}
         (work / "data").mkdir()
         desk = Desk(work / "data", **settings)
         desk.start()

@@ -91,14 +91,14 @@ def migrate(old: Place, to: Place, *, kill_after_s: float | None = None) -> dict
     there = Place(old.folder, collection=to.collection)
     process = there.begin("migrate", "--to", str(to.database), "--chroma", str(to.chroma), "--json")
     try:
-        out, err = process.communicate(timeout=kill_after_s or 1800)
+        code = process.wait(kill_after_s or 1800)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.wait()
         return None
-    if process.returncode:
-        raise RuntimeError(f"drafter migrate: {err}{out[-300:]}")
-    return dict(json.loads(out))
+    if code:
+        raise RuntimeError(f"drafter migrate: {process.err}{process.out[-300:]}")
+    return dict(json.loads(process.out))
 
 
 def differences(before: Held, now: Held) -> list[str]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import random
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from corpus.library import ChromaServer, Library, Query
 from corpus.model import quote_hash
 from drafter.review.audit import first_broken
 from tests.api.issues import published
+from tests.servers.nursery import DRAFTER, Child, nursery
 
 ROOT = Path(__file__).parents[2]
 QUERY = "ferries to Marrow Island after the pier collapsed"
@@ -66,25 +66,17 @@ class Place:
     def url(self) -> str:
         return self.database or f"sqlite:///{self.folder / 'desk.db'}"
 
-    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+    def begin(self, *arguments: str) -> Child:
         """Start a command, for whoever means to kill it."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        return subprocess.Popen(
-            [sys.executable, "-m", "api.cli", *arguments],
-            env=self.environment,
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return nursery().start(DRAFTER, arguments, self.environment, folder=self.folder)
 
     def command(self, *arguments: str) -> str:
         """Give a command that has to succeed, and return what it prints."""
         process = self.begin(*arguments)
-        out, err = process.communicate(timeout=1800)
-        if process.returncode:
-            raise RuntimeError(f"drafter {' '.join(arguments)}: {err}")
-        return out
+        if process.wait(1800):
+            raise RuntimeError(f"drafter {' '.join(arguments)}: {process.err}")
+        return process.out
 
 
 @dataclass(frozen=True)
@@ -108,7 +100,7 @@ def fill(work: Path, count: int, seed: int) -> Place:
     """Make a desk in a folder: articles, drafts by a model, edits, issues, accounts, a feed."""
     with LlmServer(HonestModel()) as model:
         asking = {"OPENAI_BASE_URL": model.base_url, "DRAFTER_MODEL": "loopback-model"}
-        with Farm(work, apis=1, workers=0, DRAFTER_QUEUE="500", **asking) as farm:
+        with Farm(work, apis=1, workers=0, DRAFTER_WORKERS="0", **asking) as farm:
             desk = farm.apis[0]
             for lines in (story(), "".join(_others(count, seed))):
                 sent = desk.client.post("/v1/imports", content=lines, headers=LINES, timeout=1800)

@@ -21,6 +21,7 @@ from typing import Any
 from corpus.ingest import ingest
 from corpus.library import Library
 from corpus.model import Article, article_id
+from tests.servers.nursery import DRAFTER, nursery
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,31 +47,18 @@ def harm(kind: str, where: Path, seed: int) -> None:
 def drafter(folder: Path, *arguments: str) -> tuple[int, str]:
     """Give one command; return its exit code and all that it says."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DRAFTER_", "OPENAI_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", *arguments],
-        env={**kept, "DRAFTER_DATA": str(folder), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
+    given = {**kept, "DRAFTER_DATA": str(folder), "PYTHONPATH": str(ROOT)}
+    done = nursery().start(DRAFTER, arguments, given)
+    return done.wait(240), done.out + done.err
 
 
 def write(folder: Path, words: str) -> dict[str, Any]:
     """Add one article in a process of its own and look at the whole; ``died`` where it ended."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("DRAFTER_")}
-    done = subprocess.run(
-        [sys.executable, __file__, str(folder), words],
-        env={**kept, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    if done.returncode:
-        return {"articles": -1, "problems": [], "died": done.stderr[-400:] or done.returncode}
-    told: dict[str, Any] = json.loads(done.stdout)
+    done = nursery().start(__file__, [str(folder), words], {**kept, "PYTHONPATH": str(ROOT)})
+    if done.wait(240):
+        return {"articles": -1, "problems": [], "died": done.err[-400:] or done.returncode}
+    told: dict[str, Any] = json.loads(done.out)
     return {**told, "died": ""}
 
 

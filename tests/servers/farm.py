@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
-from nursery import Nursery
 from servers import free_port
+
+from tests.servers.nursery import DRAFTER, Child, nursery
 
 _UP_S, _DOWN_S = 300.0, 60.0
 _ROOT = Path(__file__).parents[2]
@@ -30,14 +30,12 @@ class Process:
         folder: Path,
         name: str,
         environment: Mapping[str, str],
-        nursery: Nursery,
         *command: str,
     ) -> None:
         self.name = name
         self.folder = folder / name
         self.folder.mkdir(parents=True)
         self.log = self.folder / "log"
-        self._nursery = nursery
         self._command = list(command)
         self.port = free_port() if command[0] == "serve" else 0
         if self.port:
@@ -56,13 +54,15 @@ class Process:
         self.client = httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}", timeout=60, trust_env=False
         )
-        self.pid: int | None = None
+        self._child: Child | None = None
         self._said = 0
 
     def begin(self) -> None:
         """Start it without waiting until it is ready."""
         self._said = self.log.stat().st_size if self.log.exists() else 0
-        self.pid = self._nursery.start(self._command, self.environment, self.folder, self.log)
+        self._child = nursery().start(
+            DRAFTER, self._command, self.environment, folder=self.folder, log=self.log
+        )
 
     def ready(self) -> None:
         """Wait until it is ready: until it answers, or says so."""
@@ -80,25 +80,23 @@ class Process:
         self.ready()
 
     def stop(self, how: int = signal.SIGTERM) -> None:
-        if self.pid is None:
+        if self._child is None:
             return
-        give_up = time.monotonic() + _DOWN_S
-        while self.lives:
-            os.kill(self.pid, how if time.monotonic() < give_up else signal.SIGKILL)
-            time.sleep(0.02)
-            # A second SIGTERM would cut short what the first began.
-            how = 0 if time.monotonic() < give_up else signal.SIGKILL
-        self.pid = None
+        self._child.send_signal(how)
+        try:
+            self._child.wait(_DOWN_S)
+        except subprocess.TimeoutExpired:
+            self._child.send_signal(signal.SIGKILL)
+            self._child.wait(_DOWN_S)
+        self._child = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child else None
 
     @property
     def lives(self) -> bool:
-        if self.pid is None:
-            return False
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        return self._child is not None and self._child.poll() is None
 
     def _answers(self) -> bool:
         if not self.port:
@@ -134,11 +132,8 @@ class Farm:
         if chroma:
             shared["DRAFTER_CHROMA_URL"] = chroma
         command = ("serve", "--no-worker") if workers else ("serve",)
-        nursery = self._nursery = Nursery()
-        self.apis = [Process(folder, f"api-{n}", shared, nursery, *command) for n in range(apis)]
-        self.workers = [
-            Process(folder, f"worker-{n}", shared, nursery, "worker") for n in range(workers)
-        ]
+        self.apis = [Process(folder, f"api-{n}", shared, *command) for n in range(apis)]
+        self.workers = [Process(folder, f"worker-{n}", shared, "worker") for n in range(workers)]
 
     @property
     def processes(self) -> list[Process]:
@@ -157,7 +152,6 @@ class Farm:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        self._nursery.close()
 
     def stop(self, how: int = signal.SIGKILL) -> None:
         for process in self.processes:
@@ -194,13 +188,6 @@ class Farm:
         """Run ``drafter`` beside the others, on the same database, and return what it prints."""
         home = self.folder / "command"
         environment = {**self.apis[0].environment, "DRAFTER_DATA": str(home)}
-        done = subprocess.run(
-            [sys.executable, "-m", "api.cli", *arguments],
-            check=False,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        done = nursery().start(DRAFTER, arguments, environment, folder=self.folder)
+        assert done.wait(120) == 0, done.err
+        return done.out

@@ -9,8 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-import subprocess
-import sys
+import signal
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ from pydantic import SecretStr
 
 from api.accounts.tokens import PATTERN
 from api.settings import Settings
+from tests.servers.nursery import DRAFTER, Child, nursery
 
 ROOT = Path(__file__).parents[3]
 _UP_S = 120.0
@@ -137,15 +137,13 @@ class Served:
         }
         self.url = f"http://127.0.0.1:{port}"
         self.client = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Child | None = None
 
     def start(self) -> None:
         """Start it, wait until it is ready, and take the key and the link that it prints once."""
-        command = [sys.executable, "-m", "api.cli", "serve"]
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command, env=self.environment, cwd=ROOT, stdout=log, stderr=log
-            )
+        self.process = nursery().start(
+            DRAFTER, ["serve"], self.environment, folder=ROOT, log=self.log
+        )
         give_up = time.monotonic() + _UP_S
         while not self._ready():
             assert self.process.poll() is None, self.log.read_text()
@@ -160,7 +158,7 @@ class Served:
         """Stop it in order; what it logged is seen, but for the two secrets it hands out."""
         if self.process is None:
             return
-        self.process.terminate()
+        self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
         self.process = None
         lines = self.log.read_text().splitlines()
@@ -183,19 +181,18 @@ class Served:
 
     def command(self, *arguments: str, typed: str = "", **environment: str) -> int:
         """Run ``drafter`` beside it; what it prints is kept. Returns its exit code."""
-        done = subprocess.run(
-            [sys.executable, "-m", "api.cli", *arguments],
-            check=False,
-            env={**self.environment, **environment},
-            cwd=self.folder.parent,
-            input=typed.encode(),
-            capture_output=True,
-            timeout=120,
+        done = nursery().start(
+            DRAFTER,
+            arguments,
+            {**self.environment, **environment},
+            folder=self.folder.parent,
+            given=typed,
         )
+        code = done.wait(120)
         where = f"drafter {' '.join(arguments[:2])}"
-        self.seen.add(f"{where} stdout", done.stdout)
-        self.seen.add(f"{where} stderr", done.stderr)
-        return done.returncode
+        self.seen.add(f"{where} stdout", done.out)
+        self.seen.add(f"{where} stderr", done.err)
+        return code
 
     def _ready(self) -> bool:
         try:
