@@ -25,16 +25,17 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 from desk_client import Desk
 from figure import Figure, Say
 from llm_server import HonestModel, LlmServer, step_of
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, select
 
-from corpus.database import model_calls
+from corpus.database import connect, model_calls
+from corpus.database import drafts as stored_drafts
 
 DRAFTS, KILLS, SEED = 60, 100, 20260511
 TOPIC = "The pier collapse at Quill Bay and Marrow Island's ferries"
 # A kill comes after one of the next so many requests (none: at any moment, while drafts are taken
 # up or gather) and up to this many seconds. A call takes a moment: kills meet calls in flight.
 _REQUESTS, _LONGEST_S, _CALL_S = 12, 1.0, 0.15
-_PATIENCE_S, _QUIET_S = 300.0, 20.0
+_PATIENCE_S, _QUIET_S, _LOOK_S = 300.0, 20.0, 0.5
 
 
 class Till:
@@ -134,7 +135,7 @@ class Seen:
 def _kill(desk: Desk, till: Till, rng: random.Random, kills: int, say: Say) -> Seen:
     seen = Seen()
     while seen.kills < kills:
-        _wait(till, rng.randrange(_REQUESTS))
+        _wait(till, rng.randrange(_REQUESTS), f"sqlite:///{desk.folder / 'desk.db'}")
         time.sleep(rng.uniform(0, _LONGEST_S))
         desk.stop(signal.SIGKILL)
         with till.lock:
@@ -146,14 +147,29 @@ def _kill(desk: Desk, till: Till, rng: random.Random, kills: int, say: Say) -> S
     return seen
 
 
-def _wait(till: Till, requests: int) -> None:
+def _wait(till: Till, requests: int, database: str) -> None:
     """Wait for so many requests more, or until none come because all drafts are made."""
     wanted, quiet = len(till.asked) + requests, time.monotonic()
-    before = len(till.asked)
+    before, looked = len(till.asked), quiet
     while len(till.asked) < wanted and time.monotonic() - quiet < _QUIET_S:
         if len(till.asked) != before:
             before, quiet = len(till.asked), time.monotonic()
+        if time.monotonic() - max(looked, quiet) > _LOOK_S:
+            if not _under_way(database):
+                return
+            looked = time.monotonic()
         time.sleep(0.02)
+
+
+def _under_way(database: str) -> int:
+    """Count the drafts that are not made yet."""
+    engine = create_engine(connect(database).url)
+    try:
+        with engine.connect() as connection:
+            wanted = select(func.count()).where(stored_drafts.c.state == "generating")
+            return int(connection.scalar(wanted) or 0)
+    finally:
+        engine.dispose()
 
 
 def _ledger(folder: Path) -> frozenset[str]:

@@ -53,7 +53,7 @@ def _kill(rig: Rig, rng: random.Random, kills: int, say: Say) -> Seen:
     seen = Seen()
     processes = [*rig.farm.workers, *rig.farm.workers, *rig.farm.apis]
     while seen.kills < kills:
-        _wait(rig.till, rng.randrange(_REQUESTS))
+        _wait(rig.till, rng.randrange(_REQUESTS), rig.database)
         time.sleep(rng.uniform(0, _LONGEST_S))
         gone = rng.choice(processes)
         gone.ready()  # from its last start, which nobody waited for

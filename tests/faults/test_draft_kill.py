@@ -12,7 +12,8 @@ import fault_draft_kill as fault
 
 @pytest.mark.timeout(300)
 def test_two_kills_lose_no_draft_and_pay_for_none_twice(tmp_path):
-    figures = {f.name: f for f in fault.kill_often(tmp_path, print, drafts=3, kills=2, seed=5)}
+    # By this seed both kills come while calls are in flight: none waits for calls that are over.
+    figures = {f.name: f for f in fault.kill_often(tmp_path, print, drafts=3, kills=2, seed=12115)}
     assert [f for f in figures.values() if not f.holds] == []
     assert figures["draft_kill.paid_twice"].denominator > 4
 

@@ -60,7 +60,10 @@ class Postgres:
             self._who = {"user": "postgres", "group": "postgres", "extra_groups": []}
             shutil.chown(self.folder, "postgres", "postgres")
         data = self.folder / "data"
-        self._run([programs / "initdb", "-D", data, "-U", "desk", "-A", "trust", "-E", "UTF8"])
+        self._run(
+            # Nothing is written to disk for good before the cluster is used at all.
+            [programs / "initdb", "-D", data, "-U", "desk", "-A", "trust", "-E", "UTF8", "-N"]
+        )
         self._command = [
             *(programs / "postgres", "-D", data, "-p", str(self.port), "-k", self.folder),
             *("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"),
