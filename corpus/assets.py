@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -96,6 +96,10 @@ class Embedder:
         for row, vector in enumerate(self._each(self._sentence, texts)):
             out[row] = vector
         return out
+
+    def begin(self, texts: Sequence[str]) -> list[Future[Vectors]]:
+        """Return at once; each future's result is that of ``embed``, float32 ``[384]``."""
+        return [self._workers.submit(self._sentence, text) for text in texts]
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return each text's contextual token vectors, the model's own marks left out."""

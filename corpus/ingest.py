@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from corpus.library import Library
 from corpus.model import Article, article_id, normalise_text
+from corpus.store.begun import Begun
 
 # A batch is one transaction and one commit of each index. On 128 articles all but embedding took
 # 34 % of the time at 1 a batch, 9 % at 8, 6 % at 16, 3 % at 64; small ones show progress.
@@ -49,31 +50,97 @@ def ingest(
     """Store what comes and yield one outcome for each item, in order, as batches are done.
 
     A rejected item stops nothing. Articles already stored are ``unchanged``, so that a run which
-    broke off may simply be started again. ``items`` is read no further than a batch ahead.
+    broke off may simply be started again. While one batch is written the next is embedded, so that
+    ``items`` is read up to two batches ahead; where reading fails, what was read is stored first.
     """
-    waiting: list[Article | Outcome] = []
-    for item in items:
-        waiting.append(_known(_judged(item), waiting, library))
-        if len(waiting) >= batch:
-            yield from _store(waiting, library)
-            waiting = []
-    yield from _store(waiting, library)
+    broken: list[Exception] = []
+    full, filling = _Batch(library), _Batch(library)
+    try:
+        for item in _until_broken(items, broken):
+            filling.take(item, full)
+            if full.ready or len(filling) >= batch:
+                yield from full.store()
+            if len(filling) >= batch:
+                full, filling = filling, _Batch(library)
+        yield from full.store()
+        yield from filling.store()
+    finally:
+        full.drop()
+        filling.drop()
+    if broken:
+        raise broken[0]
 
 
-def _known(
-    item: Article | Outcome, waiting: list[Article | Outcome], library: Library
-) -> Article | Outcome:
-    """Reject an article that is taken back before anything was stored of it: it is no evidence."""
-    if not isinstance(item, Article) or not item.withdrawn:
-        return item
-    if item.url and (
-        any(isinstance(a, Article) and a.url == item.url for a in waiting)
-        or library.revisions(item.url)
-    ):
-        return item
-    reason = f"its publisher took it back: {item.withdrawn}"
-    mend = "leave it out; a withdrawal counts for an article that is stored under its address"
-    return Outcome(_where(item), "rejected", None, reason, mend)
+def _until_broken(
+    items: Iterable[Article | Refusal], broken: list[Exception]
+) -> Iterator[Article | Refusal]:
+    try:
+        yield from items
+    except Exception as error:  # whatever a source may raise: it is raised again in the end
+        broken.append(error)
+
+
+class _Batch:
+    """Items in the order of their coming, the articles among them on their way."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._items: list[Article | Outcome] = []
+        self._begun: dict[str, Begun] = {}
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to store, and nothing of it to wait for."""
+        return bool(self._items) and all(one.ready for one in self._begun.values())
+
+    def take(self, item: Article | Refusal, before: _Batch) -> None:
+        """Add an item, and begin with it where it is an article that is new."""
+        judged = _judged(item)
+        if isinstance(judged, Article) and judged.withdrawn:
+            judged = self._judged_withdrawal(judged, before)
+        self._items.append(judged)
+        if isinstance(judged, Article) and not (before._has(judged.id) or self._has(judged.id)):
+            begun = self._library.begin(judged)
+            if begun:
+                self._begun[judged.id] = begun
+
+    def _has(self, article_id: str) -> bool:
+        return article_id in self._begun
+
+    def _judged_withdrawal(self, article: Article, before: _Batch) -> Article | Outcome:
+        """Reject what is taken back before anything was stored of it: it is no evidence."""
+        if article.url and (
+            any(
+                isinstance(other, Article) and other.url == article.url
+                for other in (*before._items, *self._items)
+            )
+            or self._library.revisions(article.url)
+        ):
+            return article
+        reason = f"its publisher took it back: {article.withdrawn}"
+        mend = "leave it out; a withdrawal counts for an article that is stored under its address"
+        return Outcome(_where(article), "rejected", None, reason, mend)
+
+    def store(self) -> Iterator[Outcome]:
+        """Store all and yield each item's outcome; the batch is empty then."""
+        items, begun = self._items, self._begun
+        self._items, self._begun = [], {}
+        articles = [item for item in items if isinstance(item, Article)]
+        added = iter(self._library.add(articles, begun) if articles else ())
+        for item in items:
+            if isinstance(item, Outcome):
+                yield item
+            else:
+                done = next(added)
+                yield Outcome(_where(item), done.status, done.article_id)
+
+    def drop(self) -> None:
+        """Let go of what is not stored."""
+        for one in self._begun.values():
+            one.drop()
 
 
 def _judged(item: Article | Refusal) -> Article | Outcome:
@@ -96,17 +163,6 @@ def _problem(article: Article) -> tuple[str, str] | None:
         if at is not None and at.tzinfo is None:
             return f"{name} has no time zone", "give it one, e.g. +00:00"
     return None
-
-
-def _store(waiting: list[Article | Outcome], library: Library) -> Iterator[Outcome]:
-    articles = [item for item in waiting if isinstance(item, Article)]
-    added = iter(library.add(articles) if articles else ())
-    for item in waiting:
-        if isinstance(item, Outcome):
-            yield item
-        else:
-            done = next(added)
-            yield Outcome(_where(item), done.status, done.article_id)
 
 
 def _where(article: Article) -> str:

@@ -22,6 +22,7 @@ from corpus.database.turn import turn
 from corpus.errors import NotFound, StoreBroken, StoreBusy
 from corpus.heaps import give_back
 from corpus.model import Article, Evidence, Passage
+from corpus.store.begun import Begun, begin
 from corpus.store.catalogue import Catalogue
 from corpus.store.copies import copies
 from corpus.store.health import Problem
@@ -30,7 +31,7 @@ from corpus.store.lock import WriteLock
 from corpus.store.pool import Pool
 from corpus.store.query import Query
 from corpus.store.reading import Stats, counted, newest_first, passages_of, revisions_at
-from corpus.store.rows import articles_by_id, newest_revisions, newest_seq
+from corpus.store.rows import articles_by_id, is_stored, newest_revisions, newest_seq
 from corpus.store.search import Searcher
 from corpus.store.stories import pending as pending_stories
 from corpus.store.storybook import StoryBook
@@ -119,14 +120,26 @@ class Library:
         """Whether this process is the writer."""
         return self._lock is not None
 
-    def add(self, articles: Sequence[Article]) -> list[Added]:
+    def begin(self, article: Article) -> Begun | None:
+        """Begin to embed an article that ``add`` is to store; ``None`` where it is stored."""
+        with self.engine.connect() as connection:
+            stored = is_stored(connection, article.id)
+        return None if stored else begin(article, self.embedder)
+
+    def add(
+        self, articles: Sequence[Article], begun: Mapping[str, Begun] | None = None
+    ) -> list[Added]:
         """Store a batch and make it searchable; tell what became of each article, in order.
 
-        Stored already is ``unchanged``; another text at a stored address is ``revised``.
+        Stored already is ``unchanged``; another text at a stored address is ``revised``. ``begun``
+        holds by id what has been begun with.
         """
+        # Not in the turn: other processes may write meanwhile.
+        for one in (begun or {}).values():
+            one.wait()
         with self._writing, self._turn():
             self._must_write()
-            added = store(self.engine, self.embedder, articles)
+            added = store(self.engine, self.embedder, articles, begun or {})
             self._follow()
         return added
 

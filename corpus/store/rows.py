@@ -90,6 +90,12 @@ def articles_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Arti
     return {i: found[i] for i in ids if i in found}
 
 
+def is_stored(connection: Connection, article_id: str) -> bool:
+    """Tell whether there is an article of that id."""
+    found = select(db.articles.c.id).where(db.articles.c.id == article_id)
+    return connection.execute(found).first() is not None
+
+
 def newest_revisions(engine: Engine, ids: Sequence[str]) -> dict[str, Article]:
     """Return the newest article at the address of each of ``ids`` where that is another one."""
     old, new = db.articles.alias("old"), db.articles.alias("new")
