@@ -34,7 +34,9 @@ from corpus.language.reporting import (
     SAME,
     STRENGTH,
     VERB,
+    VERB_BEHIND,
     WEAK,
+    WRITES,
     Strength,
 )
 from corpus.language.sentences import sentence_spans
@@ -56,10 +58,6 @@ _BARE_FACT = 4
 _BEFORE_SPEAKER = frozenset({"said", "says", "added", "wrote", "warned"})
 # Verbs that a hearer follows, never their speaker: "…, Orr told Harbour Wire."
 _BEFORE_HEARER = frozenset({"told", "tells", "informed", "informs", "notified", "notifies"})
-# What follows a noun that looks like a verb: "initial estimates indicate that".
-_VERB_BEHIND = re.compile(
-    r"\s+(?:indicat|suggest|show|put|point|vary|varied|differ|rang|come|came|are|were|have|had)\w*\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,9 @@ def _is_noun(verb: str, after: str) -> bool:
     """Whether the word tells nothing here: "initial estimates indicate", "found the boat"."""
     if verb == "found":
         return re.match(r"\s+that\b", after) is None
-    return verb in NAMESAKES and _VERB_BEHIND.match(after) is not None
+    if verb in WRITES and re.match(r"\s+about\b", after):
+        return True
+    return verb in NAMESAKES and VERB_BEHIND.match(after) is not None
 
 
 def _passive(match: re.Match[str], after: str) -> Attribution | None:

@@ -53,6 +53,12 @@ WEAK = word_set("""
 NAMESAKES = word_set(
     "claims reports comments notes estimates forecasts fears hopes pledges promises"
 )
+# Verbs that before "about" tell what a text is on, and nothing that it says: "I wrote about Orr".
+WRITES = word_set("wrote writes")
+# What follows a noun that looks like a verb: "initial estimates indicate that".
+VERB_BEHIND = re.compile(
+    r"\s+(?:indicat|suggest|show|put|point|vary|varied|differ|rang|come|came|are|were|have|had)\w*\b"
+)
 # "is expected to", "was accused of", "is said to be": passives that name no speaker, and what
 # they amount to.
 PASSIVE = {

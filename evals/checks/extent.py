@@ -26,7 +26,10 @@ _CLASSES = {
     **dict.fromkeys(word_set("most majority mostly mainly largely usually"), "most"),
     **dict.fromkeys(word_set("some several many few part partly partially partial half certain "
                              "sometimes often"), "some"),
+    "no": "none",
 }  # fmt: skip
+# A source that has one of these tells of a nothing itself.
+_NOTHING = word_set("no none nobody nothing neither nor never without any")
 # "Some 60 ships" is about 60; "all 14 cranes" are the 14; "most common" is a superlative.
 _ABOUT = re.compile(r"\b(?:some|most|many|few) $", re.I)
 _HEDGED = re.compile(r"\b(?:nearly|almost|not|virtually|practically|hardly) $", re.I)
@@ -49,8 +52,18 @@ def check_extent(subject: Subject) -> Outcome:
         return Outcome()
     theirs = [e for p in near for e in _extents(p.text)]
     plain = [t for p in near for t in facts(p.text).tokens]
+    nothing = any(t.norm in _NOTHING for t in plain)
     for mine in _extents(claim):
-        same = [e for e in theirs if same_sense(mine.noun.stem, e.noun.stem)]
+        if mine.size == "none" and nothing:
+            continue
+        same = [
+            e
+            for e in theirs
+            if same_sense(mine.noun.stem, e.noun.stem)
+            # "All stayed" and "no one left" are one; whether it is denied is another check's.
+            and (e.size, mine.size) != ("all", "none")
+            and e.size != "none"
+        ]
         if same and all(e.size != mine.size for e in same):
             return _problem(subject, mine, same[0].word.text)
         bare = (
@@ -89,7 +102,7 @@ def _only(text: str, noun: Token) -> bool:
 
 
 def _problem(subject: Subject, mine: _Extent, theirs: str) -> Outcome:
-    more = mine.size in {"all", "most"}
+    more = mine.size in {"all", "most", "none"}
     finding = sentence_finding(
         subject,
         f"the cited words say {theirs} of this, the sentence {mine.word.text}",

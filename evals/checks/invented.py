@@ -1,13 +1,15 @@
 """A doer or an object that the source does not have, for an act that it tells.
 
 "An anchor cut the cable" of a cable that broke; "launched a chatbot" of an outlet's "launched an
-accelerator". Only plain nouns: names, numbers and dates have checks of their own.
+accelerator"; "supplied him with forged papers" of "supplied Orr with leads". Only plain nouns:
+names, numbers and dates have checks of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from corpus.language.tokens import STOP_WORDS, Token, word_set
 from evals.checks.sides import BE, is_verb
@@ -23,6 +25,8 @@ _ENDS = word_set("""
     into near against between since until when while where but because
 """)
 _LONGEST = 5  # words of a noun with its adjectives
+_WITH = 10  # words behind a verb in which its "with" stands
+_LEADING = _ARTICLES | word_set("other some any several many more most all both another no our my")
 # Who these are, a writer may say of anybody: bodies, callings, people.
 _ANYBODY = word_set("""
     company firm group body agency authority authorities official officials government state people
@@ -53,16 +57,16 @@ def invented(claim: str, spans: Sequence[Span]) -> Invented | None:
         if not any(_stands(w, known) for w in phrase):
             return Invented(phrase[0].start, phrase[-1].end, "nobody of the kind")
     for verb, phrase in _objects(claim, mine):
-        if _stands(phrase[-1], known):
+        if _stands(phrase[-1], known) or not _is_thing(claim, phrase):
             continue
         theirs = [
-            other
+            (p.text, their_verb, other[-1])
             for p in near
             for their_verb, other in _objects(p.text, facts(p.text).tokens)
             if same_sense(their_verb.stem, verb.stem)
         ]
-        if theirs and not any(_stands(w, mine) for other in theirs for w in other[-1:]):
-            return Invented(phrase[0].start, phrase[-1].end, theirs[0][-1].text)
+        if theirs and not any(_told(mine, *told) for told in theirs):
+            return Invented(phrase[0].start, phrase[-1].end, theirs[0][2].text)
     return None
 
 
@@ -81,33 +85,55 @@ def _doers(claim: str, words: Sequence[Token]) -> Iterator[list[Token]]:
                 yield phrase
 
 
+def _is_thing(claim: str, phrase: Sequence[Token]) -> bool:
+    """Whether a noun is one to be had: with an article, or many; not "pleaded innocence"."""
+    before = facts(claim[: phrase[0].start]).tokens[-1:]
+    return phrase[-1].norm.endswith("s") or any(w.norm in _ARTICLES for w in before)
+
+
 def _objects(text: str, words: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
-    """Each verb with the noun right behind it and an article: "launched a new line"."""
-    for i, verb in enumerate(words[:-2]):
-        infinitive = i > 0 and words[i - 1].norm == "to"
-        if not (is_verb(verb) or infinitive) or words[i + 1].norm not in _ARTICLES:
+    """Each verb with the noun right behind it, and with that behind "with": "launched a line"."""
+    for i, verb in enumerate(words[:-1]):
+        infinitive = i > 0 and words[i - 1].norm == "to" and verb.text.islower()
+        if not (is_verb(verb) or infinitive):
             continue
-        phrase = _plain(text, words[i + 2 : i + 2 + _LONGEST])
-        if phrase:
-            yield verb, phrase
+        starts = [i + 1]
+        for j in range(i + 1, min(len(words), i + _WITH)):
+            if is_verb(words[j]) or set(",;:") & set(text[words[j - 1].end : words[j].start]):
+                break
+            if words[j].norm == "with":
+                starts.append(j + 1)
+                break
+        for start in starts:
+            behind = list(dropwhile(lambda w: w.norm in _LEADING, words[start:]))
+            if phrase := _plain(text, behind[:_LONGEST]):
+                yield verb, phrase
 
 
 def _plain(text: str, words: Sequence[Token]) -> list[Token]:
     """Return the words of one noun: up to a comma, a preposition, a verb; none with a value."""
     read = facts(text)
-    taken = (*((n.start, n.end) for n in read.names), *read.values)
     found: list[Token] = []
     for word in words:
         if found and set(',;:.—–()“”"') & set(text[found[-1].end : word.start]):
             break
         if word.norm in _ENDS | BE | STOP_WORDS or (found and is_verb(word)):
             break
+        if found and any(d.start <= word.start < d.end for d in read.dates):
+            break  # "cut the cable on Monday", "cut the cable Monday"
+        taken = (*((n.start, n.end) for n in read.names), *read.values)
         if any(a <= word.start < b for a, b in taken) or word.text[0].isupper():
             return []
         found.append(word)
     if not found or found[-1].norm in _ANYBODY or found[-1].stem in LIGHT_STEMS:
         return []
     return found
+
+
+def _told(claim: Sequence[Token], source: str, verb: Token, noun: Token) -> bool:
+    """Whether the claim has the source's noun: not by a word for who does it there."""
+    doers = {t.stem for t in facts(source).tokens if t.end <= verb.start}
+    return _stands(noun, [t for t in claim if t.stem == noun.stem or t.stem not in doers])
 
 
 def _stands(word: Token, known: Sequence[Token]) -> bool:

@@ -14,7 +14,8 @@ from corpus.language.attribution import attributions
 from corpus.language.clauses import clause_ids
 from corpus.language.quantity import same_quantity
 from corpus.language.tokens import NEGATIONS, Token, word_set
-from corpus.model import Verdict
+from corpus.model import Severity, Verdict
+from evals.checks.strengthened import Stronger, strengthened
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding, value_start
 from evals.support.lexicon import opposite_groups
@@ -94,7 +95,8 @@ def check_modality(subject: Subject) -> Outcome:
         return _problem(subject, "the sentence states what the cited words only ask", near[0], None)
     hard = [_hardened(claim, p) or _made_sure(claim, p) for p in best]
     if not all(hard) or hard[0] is None:
-        return Outcome((), {"modality": rate(1, 1)})
+        stronger = strengthened(claim, subject.spans, near)
+        return _stronger(subject, stronger) if stronger else Outcome((), {"modality": rate(1, 1)})
     told = "the sentence states as done or sure what the cited words only consider, plan or suppose"
     return _problem(subject, told, near[0], hard[0])
 
@@ -110,6 +112,20 @@ def _problem(subject: Subject, told: str, pairing: Pairing, unit: Unit | None) -
         hint="say it as surely as the source does, and no more",
     )
     return Outcome((finding,), {"modality": rate(0, 1)}, Verdict.UNSUPPORTED)
+
+
+def _stronger(subject: Subject, stronger: Stronger) -> Outcome:
+    words = subject.sentence.text[stronger.start : stronger.end]
+    finding = sentence_finding(
+        subject,
+        f"the cited words have “{stronger.source}”, the sentence “{words}”",
+        severity=Severity.WARNING,
+        at=(stronger.start, stronger.end),
+        expected=stronger.source,
+        found=words,
+        hint="say it as surely as the source does, and no more",
+    )
+    return Outcome((finding,), {"modality": rate(0, 1)}, Verdict.WEAK)
 
 
 def _asks(text: str) -> bool:

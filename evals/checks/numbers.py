@@ -6,9 +6,12 @@ import re
 
 from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tokens import Token
-from corpus.model import Finding, Kind, Verdict
+from corpus.model import Finding, Kind, Severity, Verdict
+from evals.checks.asides import another_age
+from evals.checks.borrowed import Borrowed, borrowed
 from evals.checks.number_days import given_another_day
 from evals.checks.number_places import part_of, swapped
+from evals.checks.parties import Other
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.pairs import pairings
@@ -23,10 +26,20 @@ _OF_MANY = re.compile(
 def check_numbers(subject: Subject) -> Outcome:
     """Score ``numbers`` over the quantities of the sentence."""
     text = subject.sentence.text
-    spans = subject.evidence
     stated = [q for q in facts(text).quantities if not _ranks(subject, q)]
-    if not stated or subject.silent:
+    if subject.silent:
         return Outcome((), {"numbers": rate(0, len(stated))})
+    findings, verdict = _wrong(subject, stated) if stated else ([], None)
+    good = len(stated) - len(findings)
+    if not findings and not subject.verbatim and (value := borrowed(text, subject.spans)):
+        findings.append(_borrowed(subject, value))
+        verdict = Verdict.WEAK
+    return Outcome(tuple(findings), {"numbers": rate(good, len(stated))}, verdict)
+
+
+def _wrong(subject: Subject, stated: list[Quantity]) -> tuple[list[Finding], Verdict | None]:
+    """Return what is wrong with the numbers: told nowhere, or told of something else."""
+    text, spans = subject.sentence.text, subject.evidence
     near = [facts(span.context, span.reference) for span in spans]
     words = [span.context.casefold() for span in spans]
     contexts = [(span.context, read) for span, read in zip(spans, near, strict=True)]
@@ -39,16 +52,15 @@ def check_numbers(subject: Subject) -> Outcome:
         elif other := _bound_elsewhere(quantity, facts(text), contexts):
             findings.append(_moved(subject, quantity, other))
             verdict = Verdict.CONTRADICTED
-    if not findings and not subject.verbatim:
-        found = _other_period(subject) or _changed_places(subject)
-        if found:
-            findings.append(found)
-            verdict = Verdict.CONTRADICTED
-        elif moved := given_another_day(text, spans):
-            findings.append(_moved(subject, *moved))
-            verdict = Verdict.CONTRADICTED
-    good = len(stated) - len(findings)
-    return Outcome(tuple(findings), {"numbers": rate(good, len(stated))}, verdict)
+    if findings or subject.verbatim:
+        return findings, verdict
+    if found := _other_period(subject) or _changed_places(subject):
+        return [found], Verdict.CONTRADICTED
+    if moved := given_another_day(text, spans):
+        return [_moved(subject, *moved)], Verdict.CONTRADICTED
+    if age := another_age(text, spans):
+        return [_given(subject, age)], Verdict.CONTRADICTED
+    return [], None
 
 
 def _ranks(subject: Subject, quantity: Quantity) -> bool:
@@ -144,6 +156,30 @@ def _period(text: str, quantity: Quantity) -> str | None:
     if match is None:
         return None
     return match["noun"] or _ADVERBS[match["adverb"]]
+
+
+def _given(subject: Subject, age: Other) -> Finding:
+    return sentence_finding(
+        subject,
+        f"the cited words give another age here: {age.source}",
+        at=(age.start, age.end),
+        expected=age.source,
+        found=subject.sentence.text[age.start : age.end],
+        hint="give each their own age",
+    )
+
+
+def _borrowed(subject: Subject, value: Borrowed) -> Finding:
+    words = subject.sentence.text[value.start : value.end]
+    return sentence_finding(
+        subject,
+        f"the cited words have {value.source} with these words, and {words} in another sentence",
+        severity=Severity.WARNING,
+        at=(value.start, value.end),
+        expected=value.source,
+        found=words,
+        hint="keep apart what the source tells apart",
+    )
 
 
 def _noun(quantity: Quantity, tokens: tuple[Token, ...]) -> str | None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from corpus.model import Finding, Severity, Verdict
 from evals.checks.acts import Act, same_verb
+from evals.checks.asides import another_calling
 from evals.checks.invented import Invented, invented
 from evals.checks.parties import done_to_another, other_party
 from evals.checks.sides import BE, NEAR, is_verb, sides
@@ -60,6 +61,9 @@ def check_roles(subject: Subject) -> Outcome:
     if plain and (given := done_to_another(subject.sentence.text, [p.text for p in near])):
         judged += 1
         findings.append(_another(subject, (given.start, given.end), given.source))
+    elif plain and (called := another_calling(subject.sentence.text, subject.spans)):
+        judged += 1
+        findings.append(_another(subject, (called.start, called.end), called.source))
     verdict = Verdict.CONTRADICTED if findings else None
     if not findings and plain and (new := invented(subject.sentence.text, subject.spans)):
         judged += 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.language.quotes import quotations
 from corpus.language.tokens import STOP_WORDS, Token, word_set
+from evals.checks.sides import is_verb
 from evals.evidence import Span, facts
 from evals.support.lexicon import same_sense
 from evals.support.pairs import Pairing
@@ -32,6 +33,11 @@ _PART = word_set("""
     some several many few most part partly partial partially half certain handful majority number
     various one
 """)
+# Those that may be meant of any noun: "all were found", but not "around the quay".
+_OF_ANY = re.compile(
+    r"all|each|both|every\w*|whole|entire\w*|altogether|none|nobody|no one|nothing", re.I
+)
+_FEW = word_set("some several few half certain handful one most")
 _IDIOM = re.compile(
     r"\b(?:(?:at|after|above|over|once and for|not|nearly|almost|virtually|first of|of) all"
     r"|all (?:but|along|day|night|right|too|in all|the (?:more|same|way|time|while)|over|out|set"
@@ -63,8 +69,7 @@ def widened(claim: str, spans: Sequence[Span], near: Sequence[Pairing]) -> Wide 
     the thing stands there in the plural ("the schools were closed" for "all schools").
     """
     cited = [s.text[a:b] for s in spans for a, b in s.cited_sentences]
-    if any(_WHOLE.search(text) for text in (*cited, *(s.title for s in spans))):
-        return None
+    whole = any(_WHOLE.search(text) for text in (*cited, *(s.title for s in spans)))
     quoted = quotations(claim)
     idioms = [m.span() for m in _IDIOM.finditer(claim)]
 
@@ -72,18 +77,62 @@ def widened(claim: str, spans: Sequence[Span], near: Sequence[Pairing]) -> Wide 
         return any(a <= at < b for a, b in (*quoted, *idioms))
 
     for match in _OF_PLACE.finditer(claim):
-        if not stands_apart(match.start()):
+        if not whole and not stands_apart(match.start()):
             text = match.group()
             return Wide(*match.span(), text, "no such place", blocks=True)
     words = facts(claim).tokens
     for i, word in enumerate(words):
         if word.norm in _OF_NOUN and not stands_apart(word.start):
             nouns = _nouns(claim, words[i + 1 : i + 1 + _REACH])
+            if nouns and whole and not _one_of_many(nouns, near, cited):
+                continue
             if nouns:
                 told, blocks = _told(word.norm, nouns, near)
                 text = claim[word.start : nouns[-1].end]
                 return Wide(word.start, nouns[-1].end, text, told, blocks)
     return None
+
+
+def _one_of_many(nouns: Sequence[Token], near: Sequence[Pairing], cited: Sequence[str]) -> bool:
+    """Whether the source tells of "one of the licences", and of a whole only for another noun."""
+    for text in cited:
+        words = facts(text).tokens
+        for match in filter(lambda m: _OF_ANY.fullmatch(m[0]), _WHOLE.finditer(text)):
+            behind = next((t for t in words if t.start >= match.end()), None)
+            of_other = (
+                match[0].casefold() in _OF_NOUN
+                and behind is not None
+                and behind.norm not in STOP_WORDS
+                and not is_verb(behind)
+                and not any(same_sense(noun.stem, behind.stem) for noun in nouns)
+            )
+            if not of_other:
+                return False
+    return any(
+        same_sense(noun.stem, word.stem)
+        for pairing in near
+        for word in _few(facts(pairing.text).tokens)
+        for noun in nouns
+    )
+
+
+def _few(words: Sequence[Token]) -> Iterator[Token]:
+    """Return the words that "one of" and "some" are said of."""
+    for i, word in enumerate(words):
+        if word.norm in _FEW:
+            yield from _phrase(words[i + 1 : i + 1 + _AHEAD])
+
+
+def _phrase(words: Sequence[Token]) -> list[Token]:
+    """Return the words of "of the old licences" up to where another phrase begins."""
+    found: list[Token] = []
+    for word in words:
+        joins = word.norm == "of" and not found
+        stops = word.norm in STOP_WORDS and not joins and word.norm not in _DEFINITE
+        if stops or (is_verb(word) and not word.norm.endswith("ing")):
+            break
+        found.append(word)
+    return found
 
 
 def _nouns(claim: str, behind: Sequence[Token]) -> list[Token]:

@@ -58,6 +58,7 @@ def test_claims_harden_and_soften():
 @pytest.mark.parametrize(
     "text",
     [
+        "This week I wrote about a yard that builds ferries.",
         "Voters made an informed choice in May.",
         "The council informed the port of its decision.",
         "Ohio State won.",

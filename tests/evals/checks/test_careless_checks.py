@@ -21,6 +21,12 @@ FACTS = [
     ("extent", "The cut stopped the mobile service in Varn and two districts.",
      "The cut stopped the mobile service nationwide.",
      "In Varn and two districts the cut stopped the mobile service."),
+    ("extent", "In his view, most ferry lines do not want to be shipyards and build boats.",
+     "In his view, no ferry line wants to be a shipyard.",
+     "In his view, most ferry lines don't want to be shipyards."),
+    ("extent", "The council withdrew one of the fishing licences on every day of the fair.",
+     "The council withdrew every fishing licence.",
+     "The council withdrew one of the fishing licences."),
     # Attribution dropped: a party, an accusation, a judgement, one's own account.
     ("attribution", "The complaint says the yard hid the cracks.", "The yard hid the cracks.",
      "The yard hid the cracks, according to the complaint."),

@@ -16,6 +16,13 @@ INVENTED = [
     ("Calder Lines joined the yard to launch a new summer ferry for weavers at Iddo.",
      "Calder Lines joined the yard to launch a new museum for weavers.",
      "Calder Lines joined the yard to launch a ferry for weavers."),
+    # Without an article, and behind "with".
+    ("The mate saw the boat drift and alerted other crews, who towed it in.",
+     "The mate alerted the hospital, and the boat was towed in.",
+     "The mate alerted other crews, and the boat was towed in."),
+    ("In 2005 Rusk told that it was he who supplied Tam Orlow of the Harbour Wire with charts.",
+     "Rusk told in 2005 that he had supplied Orlow with forged coins.",
+     "Rusk told in 2005 that he had supplied Orlow with charts."),
 ]  # fmt: skip
 
 
