@@ -14,6 +14,8 @@ from evals.support.pairs import pairings
 # Shares of the sentence's weight. Of 160 honest golden paraphrases the cited sentences carried 0.30
 # at least, and no sentence beside them more than 0.43, or more than the cited ones.
 _CARRIES, _CARRIES_NOT = 0.7, 0.35
+# One beside carries so much more that the cited ones, however much they share, are not meant.
+_MORE = 0.4
 
 
 def check_aim(subject: Subject) -> Outcome:
@@ -27,7 +29,8 @@ def check_aim(subject: Subject) -> Outcome:
     beside = [p for p in held if (p.span.source, *p.place) not in cited]
     if not mine or not beside:
         return Outcome()
-    if mine[0].score >= _CARRIES_NOT or beside[0].score < _CARRIES:
+    slipped = mine[0].score < _CARRIES_NOT or beside[0].score - mine[0].score >= _MORE
+    if not slipped or beside[0].score < _CARRIES:
         return Outcome((), {"aim": rate(1, 1)})
     finding = sentence_finding(
         subject,

@@ -50,10 +50,10 @@ def borrowed(claim: str, spans: Sequence[Span]) -> Borrowed | None:
     if len(cited) < 2:
         return None
     mine = facts(claim, reference)
-    for value in (*mine.quantities, *mine.dates):
+    for value in _values(mine):
         holders = [t for t in cited if any(_same(value, v) for v in _values(t.read))]
         words = list(_beside(value, claim, mine))
-        if not holders or any(is_verb(w) and _answered(w, holders) for w in words):
+        if not holders or any(is_verb(w) and _done(w, holders) for w in words):
             continue
         for other in (t for t in cited if t not in holders):
             only = [w for w in words if _answered(w, [other]) and not _answered(w, holders)]
@@ -86,6 +86,12 @@ def _beside(value: _Value, text: str, read: Facts) -> Iterator[Token]:
     """The words of content in the clause of a value, without values."""
     ids = clause_ids(text, read.tokens)
     here = {c for t, c in zip(read.tokens, ids, strict=True) if value.start <= t.start < value.end}
+    if all(
+        any(a <= t.start < b for a, b in read.values) or not says_something(t)
+        for t, c in zip(read.tokens, ids, strict=True)
+        if c in here
+    ):
+        here |= {c + 1 for c in here if c == 0}  # "In 2019, the yard closed"
     for token, clause in zip(read.tokens, ids, strict=True):
         free = not any(a <= token.start < b for a, b in read.values)
         if clause in here and free and says_something(token):
@@ -108,6 +114,15 @@ def _same(a: _Value, b: _Value) -> bool:
 
 def _answered(word: Token, told: Sequence[_Told]) -> bool:
     return any(_alike(word, t) for one in told for t in one.read.tokens)
+
+
+def _done(verb: Token, told: Sequence[_Told]) -> bool:
+    """Whether one of the sentences tells the deed, by a verb: "followed", not "after"."""
+    return any(
+        t.stem == verb.stem or (is_verb(t) and _alike(verb, t))
+        for one in told
+        for t in one.read.tokens
+    )
 
 
 def _alike(a: Token, b: Token) -> bool:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from corpus.language.dates import DateMention, dates
 from corpus.model import Finding, Precision, Severity, Verdict
 from evals.checks.date_places import crossed
+from evals.checks.object_days import day_of_another
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.values import states_date
@@ -39,6 +40,9 @@ def check_dates(subject: Subject) -> Outcome:
             verdict = Verdict.UNSUPPORTED
     if not findings and (pair := crossed(text, spans)):
         findings.append(_crossed(subject, *pair))
+        verdict = Verdict.CONTRADICTED
+    elif not findings and not subject.verbatim and (other := day_of_another(text, spans)):
+        findings.append(_moved(subject, *other))
         verdict = Verdict.CONTRADICTED
     good = len(places) - len(findings)
     return Outcome(tuple(findings), {"dates": rate(good, len(places))}, verdict)
@@ -80,6 +84,17 @@ def _finding(
         expected=", ".join(dict.fromkeys(known)) or "no date in the cited words",
         found=words,
         hint="cite the words that date it",
+    )
+
+
+def _moved(subject: Subject, date: DateMention, other: str) -> Finding:
+    return sentence_finding(
+        subject,
+        f"the cited words have {date.text} for another, and {other} here",
+        at=(date.start, date.end),
+        expected=other,
+        found=date.text,
+        hint="give each deed its own date",
     )
 
 

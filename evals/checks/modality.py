@@ -15,6 +15,7 @@ from corpus.language.clauses import clause_ids
 from corpus.language.quantity import same_quantity
 from corpus.language.tokens import NEGATIONS, Token, word_set
 from corpus.model import Severity, Verdict
+from evals.checks.foretold import told_as_done
 from evals.checks.strengthened import Stronger, strengthened
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding, value_start
@@ -93,7 +94,7 @@ def check_modality(subject: Subject) -> Outcome:
     best = rivals(near)
     if all(_asks(p.text) for p in best) and not _ASKED.search(claim) and not attributions(claim):
         return _problem(subject, "the sentence states what the cited words only ask", near[0], None)
-    hard = [_hardened(claim, p) or _made_sure(claim, p) for p in best]
+    hard = [_hardened(claim, p) or _made_sure(claim, p) or told_as_done(claim, p) for p in best]
     if not all(hard) or hard[0] is None:
         stronger = strengthened(claim, subject.spans, near)
         return _stronger(subject, stronger) if stronger else Outcome((), {"modality": rate(1, 1)})

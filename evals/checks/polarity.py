@@ -200,6 +200,12 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
     turning = _turning(facts(pairing.text))
     stems = {t.stem for t in theirs}
     my_stems = {t.stem for t in mine}
+
+    def apart(word: Token, other: Token) -> bool:
+        """Whether one tells how long after something, the other before what: no opposites."""
+        far = _after_a_while(facts(claim), word)
+        return far and not _after_a_while(facts(pairing.text), other)
+
     for word in _turning(facts(claim)):
         if word.stem in stems:
             continue
@@ -208,7 +214,9 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
         free = stems - (my_stems - {word.stem})
         if any(own & groups(s) for s in free if not opposed(word.stem, s)):
             continue
-        other = next((t for t in turning if opposed(word.stem, t.stem)), None)
+        other = next(
+            (t for t in turning if opposed(word.stem, t.stem) and not apart(word, t)), None
+        )
         if other is not None and not any(t.stem[:4] == other.stem[:4] for t in mine):
             return _Flip(
                 f"the cited words say the opposite: {other.text}, not {word.text}",
@@ -216,6 +224,11 @@ def _reversed(claim: str, pairing: Pairing) -> _Flip | None:
                 other.text,
             )
     return None
+
+
+def _after_a_while(read: Facts, word: Token) -> bool:
+    """Whether a word of order stands behind a length of time: "two years later"."""
+    return word.stem in _ORDER and any(q.end == word.start - 1 for q in read.quantities)
 
 
 def _turning(read: Facts) -> list[Token]:

@@ -75,3 +75,40 @@ def test_a_day_does_not_stand_with_the_words_of_another_day() -> None:
     honest = "The suit goes back to May 2024; another was filed in June by the Port Trust of Varn."
     assert "numbers" in loud(judged(wrong, source, BOTH))
     assert "numbers" not in loud(judged(honest, source, BOTH))
+
+
+def test_a_day_at_the_head_of_a_sentence_is_of_what_follows() -> None:
+    source = (
+        "For the 2024 season she follows a much criticised captain of the Orsk ferry. In 2017 she "
+        "put the line to Perla back on its feet."
+    )
+    assert "numbers" in loud(
+        judged("In 2017 she followed a much criticised captain.", source, BOTH)
+    )
+    assert "numbers" not in loud(
+        judged("In 2024 she follows a much criticised captain.", source, BOTH)
+    )
+
+
+def test_a_deed_does_not_have_the_day_of_the_same_deed_to_another() -> None:
+    source = (
+        "Before the fund, Orlow founded the shipyard Orsk Lines in 2017. "
+        "He founded the Varn Fund in 2019 to bring in money."
+    )
+    assert "dates" in blocking(judged("Orlow founded Orsk Lines in 2019.", source, BOTH))
+    for honest in (
+        "Orlow founded Orsk Lines in 2017.",
+        "Orlow founded the Varn Fund in 2019.",
+    ):
+        assert not blocking(judged(honest, source, BOTH))
+
+
+def test_how_much_later_is_not_the_opposite_of_before() -> None:
+    source = (
+        "Before the Varn Fund, Orlow founded Orsk Lines in 2017. "
+        "Within two years it had ten ferries and the fund had money."
+    )
+    honest = "Orlow founded Orsk Lines in 2017, and the Varn Fund two years later."
+    assert "polarity" not in loud(judged(honest, source, BOTH))
+    turned = "Orlow founded Orsk Lines after the Varn Fund, in 2017."
+    assert "polarity" in blocking(judged(turned, source, BOTH))

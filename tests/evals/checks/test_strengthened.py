@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evals.checks.judging import judged, loud
+from tests.evals.checks.judging import blocking, judged, loud
 
 STRONGER = [
     ("Calder Lines started night ferries to Perla on Monday (just a few boats), a move that "
@@ -43,3 +43,19 @@ def test_what_is_small_or_open_is_not_told_as_full(source: str, wrong: str, hone
 )  # fmt: skip
 def test_a_word_that_the_source_has_or_need_not_have_is_left_alone(source: str, text: str) -> None:
     assert "modality" not in loud(judged(text, source))
+
+
+def test_what_will_be_done_is_not_told_as_done() -> None:
+    source = "The Port Trust said it will close three piers at Varn in May."
+    assert "modality" in blocking(judged("The Port Trust said it closed three piers.", source))
+    for honest in (
+        "The Port Trust will close three piers at Varn in May, it said.",
+        "The Port Trust said three piers at Varn would be closed in May.",
+        "Three piers at Varn are to be closed in May, the Port Trust said.",
+    ):
+        assert "modality" not in loud(judged(honest, source))
+
+
+def test_a_deed_beside_what_will_be_done_may_be_told_as_done() -> None:
+    source = "The Port Trust closed a pier in May and will close two more in June."
+    assert "modality" not in loud(judged("The Port Trust closed a pier in May.", source))

@@ -138,3 +138,14 @@ def test_a_citation_that_has_slipped_is_named() -> None:
 def test_a_plural_looking_name_before_a_singular_verb_is_a_name() -> None:
     source = "Tessovia has not held mines since 1991."
     assert "names" in heard(judged("Baltus has not held mines since 1991.", source))
+
+
+def test_a_citation_has_slipped_though_it_shares_names_with_the_sentence() -> None:
+    source = (
+        "The Port Trust says the fee that Calder Lines asks breaks the harbour law of Varn. "
+        "The Port Trust has been joined in its suit by eight ferry owners of Varn."
+    )
+    text = "The Port Trust says the fee of Calder Lines breaks the harbour law of Varn."
+    assert "aim" in heard(judged(text, source, cite=1))
+    joined = "Eight ferry owners have joined the Port Trust in its suit."
+    assert "aim" not in heard(judged(joined, source, cite=1))
