@@ -8,8 +8,9 @@ text has at that moment.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import requests
@@ -54,9 +55,7 @@ class Tally:
         self.examples.setdefault(f"{operation}: {what}", example[:2000])
 
 
-Known = Callable[[], Mapping[str, Sequence[str]]]
-
-
+Known = Callable[[str], Sequence[str]]
 Tag = Callable[[str], str | None]
 
 
@@ -65,7 +64,7 @@ def probe(
 ) -> Tally:
     """Send ``each`` requests to every operation that the service at ``url`` documents.
 
-    ``known`` gives ids that exist, by the name of the path's parameter; ``etag`` the ETag that the
+    ``known`` gives ids that exist for the name of a path's parameter; ``etag`` the ETag that the
     text of a draft has; ``document`` is taken in place of the service's own. The same requests come
     each time.
     """
@@ -81,7 +80,8 @@ def probe(
             operation = found.ok()
             if operation.path not in STREAMS:
                 tally.operations += 1
-                _probe_one(operation, number, each, known(), etag, session, tally)
+                # What is there is looked up once for each operation: the one before may change it.
+                _probe_one(operation, number, each, cache(known), etag, session, tally)
     return tally
 
 
@@ -89,7 +89,7 @@ def _probe_one(
     operation: Any,
     number: int,
     each: int,
-    known: Mapping[str, Sequence[str]],
+    known: Known,
     etag: Tag,
     session: requests.Session,
     tally: Tally,
@@ -111,11 +111,11 @@ def _probe_one(
     def run(case: Any, real: bool, current: bool, pick: int) -> None:
         if real:
             for name in case.path_parameters or {}:
-                if ids := known.get(name):
+                if ids := known(name):
                     case.path_parameters[name] = ids[pick % len(ids)]
         headers = {}
         if current and operation.method.upper() != "GET":
-            draft_id = known["draft_id"][0]
+            (draft_id,) = known("draft_id")
             headers = {"If-Match": tag} if (tag := etag(draft_id)) else {}
         _send(case, headers, session, tally)
 
@@ -166,25 +166,31 @@ def prepare(desk: Any) -> tuple[Known, Tag]:
         reply = desk.client.get(path)
         return list(reply.json()["items"]) if reply.status_code == 200 else []
 
-    def known() -> dict[str, list[str]]:
-        return {
-            "draft_id": [draft_id],
-            "key": [section["key"] for section in briefing["sections"]],
-            "format": ["markdown", "json"],
-            "sentence_id": cited,
-            "n": ["1", "2"],
-            "comment_id": [c["id"] for c in items(f"{at}/comments")],
-            "suggestion_id": [s["id"] for s in items(f"{at}/suggestions")],
-            "finding_id": [f["id"] for f in items(f"{at}/findings")],
-            "rewrite_id": [rewrite["id"]],
-            "article_id": [a["id"] for a in items("/v1/articles")],
-            "feed_id": [f["id"] for f in items("/v1/feeds")],
-            "story_id": [s["id"] for s in items("/v1/stories")],
-            "standing_id": [s["id"] for s in items("/v1/standing")],
-            "publication_id": [p["id"] for p in items("/v1/publications")],
-            "account_id": [a["id"] for a in items("/v1/accounts")],
-            "key_id": [k["id"] for k in items("/v1/keys")],
-        }
+    fixed = {
+        "draft_id": [draft_id],
+        "key": [section["key"] for section in briefing["sections"]],
+        "format": ["markdown", "json"],
+        "sentence_id": cited,
+        "n": ["1", "2"],
+        "rewrite_id": [rewrite["id"]],
+    }
+    lists = {
+        "comment_id": f"{at}/comments",
+        "suggestion_id": f"{at}/suggestions",
+        "finding_id": f"{at}/findings",
+        "article_id": "/v1/articles",
+        "feed_id": "/v1/feeds",
+        "story_id": "/v1/stories",
+        "standing_id": "/v1/standing",
+        "publication_id": "/v1/publications",
+        "account_id": "/v1/accounts",
+        "key_id": "/v1/keys",
+    }
+
+    def known(name: str) -> list[str]:
+        if name in lists:
+            return [str(item["id"]) for item in items(lists[name])]
+        return fixed.get(name, [])
 
     def etag(draft: str) -> str | None:
         return desk.client.get(f"/v1/drafts/{draft}/suggestions").headers.get("ETag")
