@@ -31,10 +31,12 @@ def measure(work: Path, say: Say) -> Iterable[Figure]:
     return same_work(work, say, drafts=DRAFTS, batches=BATCHES)
 
 
-def same_work(work: Path, say: Say, *, drafts: int, batches: int) -> Iterable[Figure]:
-    """Give both the same work, one after the other."""
+def same_work(
+    work: Path, say: Say, *, drafts: int, batches: int, **environment: str
+) -> Iterable[Figure]:
+    """Give both the same work, one after the other; ``environment`` is their processes'."""
     for name in ("one", "several"):
-        with _farm(work, name) as farm:
+        with _farm(work, name, environment) as farm:
             reply = farm.apis[0].client.post("/v1/imports", content=story(), headers=LINES)
             assert reply.is_success, reply.text
             begun = time.monotonic()
@@ -63,7 +65,8 @@ def _sees(api: Process, article_id: str) -> bool:
 
 
 @contextmanager
-def _farm(work: Path, name: str) -> Iterator[Farm]:
+def _farm(work: Path, name: str, environment: dict[str, str]) -> Iterator[Farm]:
+    given = {"DRAFTER_QUEUE": "500", **environment}
     with ExitStack() as stack:
         if name == "several":
             postgres = Postgres(durable=True)
@@ -71,9 +74,9 @@ def _farm(work: Path, name: str) -> Iterator[Farm]:
             vectors = Chroma(work / "chroma")
             stack.callback(vectors.stop)
             servers = {"database": postgres.database(), "chroma": vectors.url}
-            farm = Farm(work / name, apis=2, workers=2, DRAFTER_QUEUE="500", **servers)
+            farm = Farm(work / name, apis=2, workers=2, **servers, **given)
         else:
-            farm = Farm(work / name, apis=1, workers=0, DRAFTER_QUEUE="500")
+            farm = Farm(work / name, apis=1, workers=0, **given)
         yield stack.enter_context(farm)
 
 
