@@ -82,9 +82,7 @@ def _repeated(text: str, sources: Iterable[str]) -> str | None:
     own = _words(_bare(text))
     asks = bool(orders(text))
     for source in sources:
-        inside, outside = _parted(source)
-        planted = [_words(inside)] if inside else []
-        elsewhere = _joined(_words(outside)) if inside else ""
+        planted, elsewhere = _addressed(source)
         asked = _asked(source) if asks else ()
         covered: set[int] = set()
         for order in (*planted, *asked):
@@ -120,6 +118,13 @@ def _parted(text: str) -> tuple[str, str]:
         outside.append(text[at:start])
         at = max(at, end)
     return "\n".join(inside), "\n".join((*outside, text[at:]))
+
+
+@lru_cache(maxsize=512)
+def _addressed(text: str) -> tuple[tuple[list[str], ...], str]:
+    """Return the words that address a model, if any are there, and then all others in a row."""
+    inside, outside = _parted(text)
+    return ((_words(inside),), _joined(_words(outside))) if inside else ((), "")
 
 
 @lru_cache(maxsize=512)
