@@ -24,6 +24,27 @@ def unit(vector: Vector) -> dict[str, float]:
     return {s: w / length for s, w in vector.items()}
 
 
+def postings(vectors: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
+    """Return under each word the places of the ``vectors`` that have it, with its weight there."""
+    held: dict[str, list[tuple[int, float]]] = {}
+    for place, vector in enumerate(vectors):
+        for s, w in vector.items():
+            held.setdefault(s, []).append((place, w))
+    return held
+
+
+def cosines(one: Vector, held: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:
+    """Return by its place the cosine of ``one`` with each unit vector that shares a word with it.
+
+    ``held`` are the ``postings`` of the others. Most sentences share no word with most others.
+    """
+    found: dict[int, float] = {}
+    for s, w in one.items():
+        for place, weight in held.get(s, ()):
+            found[place] = found.get(place, 0.0) + w * weight
+    return found
+
+
 def cosine(one: Vector, other: Vector) -> float:
     """Return the cosine of two unit vectors, in [0, 1]."""
     short, long = sorted((one, other), key=len)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from corpus.language.names import names
 from corpus.language.quantities import quantities
 from corpus.language.quantity import same_quantity
 from corpus.language.sentences import sentence_spans
-from corpus.language.tfidf import Vector, cosine, idf, unit
+from corpus.language.tfidf import cosines, idf, postings, unit
 from corpus.language.tokens import content_stems
 from corpus.model import Article
 from corpus.stories.standing import standing_for
@@ -56,7 +56,7 @@ class Fact:
         return len({r.origin for r in self.reports})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Told:
     report: Report
     text: str
@@ -80,15 +80,18 @@ def facts(articles: Sequence[Article]) -> list[Fact]:
     """
     told = _sentences(standing_for(sorted(articles, key=by_time)))
     rare = idf([t.stems for t in told])
-    vectors = {t: unit({s: rare[s] for s in t.stems}) for t in told}
+    vectors = [unit({s: rare[s] for s in t.stems}) for t in told]
+    held = postings(vectors)
     found: list[Fact] = []
-    left = told
-    while left:
-        lead, *left = left
-        same = [t for t in left if _tells_it(lead, t, vectors)]
-        gone = set(same)
-        left = [t for t in left if t not in gone]
-        found.append(Fact(lead.text, tuple(t.report for t in (lead, *same))))
+    gone: set[int] = set()
+    for place, lead in enumerate(told):
+        if place in gone:
+            continue
+        near = (i for i, alike in cosines(vectors[place], held).items() if alike >= LEAST_ALIKE)
+        later = sorted(i for i in near if i > place and i not in gone)
+        same = [i for i in later if _agree(lead, told[i])]
+        gone.update(same)
+        found.append(Fact(lead.text, (lead.report, *(told[i].report for i in same))))
     return found
 
 
@@ -147,10 +150,8 @@ def _sentences(articles: Sequence[Article]) -> list[_Told]:
     return told
 
 
-def _tells_it(lead: _Told, other: _Told, vectors: Mapping[_Told, Vector]) -> bool:
-    """Whether ``other`` tells what ``lead`` tells: words alike, no number or name against it."""
-    if cosine(vectors[lead], vectors[other]) < LEAST_ALIKE:
-        return False
+def _agree(lead: _Told, other: _Told) -> bool:
+    """Whether no number or name is against two sentences in like words telling one fact."""
     ours, theirs = quantities(lead.text), quantities(other.text)
     if ours and theirs and not any(
         same_quantity(q, t) or same_quantity(t, q) for q in ours for t in theirs
