@@ -7,7 +7,8 @@ paragraph says is true and cited, and yet no part of this briefing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 from corpus.language.aliases import same_name
 from corpus.language.names import Name, names
@@ -36,7 +37,13 @@ def on_story(
     known = set(shared) | {n.key for n in asked}
     named = {t.stem for n in asked for t in tokens(n.text)}
     words = frozenset(content_stems(dossier.request.topic)) - named
-    bearing = {id(c) for c in candidates if _bears(c, known, words)}
+
+    # A name comes in many sentences; it is held against the story's names once.
+    @cache
+    def borne(key: str) -> bool:
+        return any(same_name(key, other) for other in known)
+
+    bearing = {id(c) for c in candidates if _bears(c, borne, words)}
     whole = {
         a.id
         for a in dossier.articles.values()
@@ -67,8 +74,8 @@ def _share(marks: Sequence[bool]) -> float:
     return sum(marks) / len(marks) if marks else 0.0
 
 
-def _bears(candidate: Candidate, known: set[str], words: frozenset[str]) -> bool:
+def _bears(candidate: Candidate, borne: Callable[[str], bool], words: frozenset[str]) -> bool:
     own = [n.key for n in names(candidate.text)]
-    if any(same_name(key, other) for key in own for other in known):
+    if any(borne(key) for key in own):
         return True
     return not own and bool(words & frozenset(content_stems(candidate.text)))
