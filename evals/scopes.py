@@ -8,6 +8,7 @@ from corpus.language.attribution import Attribution, Strength, attributions
 from corpus.language.names import names
 from corpus.language.quotes import quotations
 from corpus.language.tokens import stem, tokens
+from evals.speakers import alike
 from evals.support.pairs import Pairing
 
 # Share of the aligned words that must lie under the attribution for it to govern the claim.
@@ -119,8 +120,13 @@ def told_within(pairing: Pairing, governing: list[Attribution]) -> list[Attribut
 def own_voice(
     own: list[Attribution], told: list[Attribution], source: list[Attribution]
 ) -> list[Attribution]:
-    """Leave out what the sentence passes on: "the owner warned" of "X said the owner warned"."""
-    said = {stem(m.verb) for m in source if m not in told}
+    """Leave out what the sentence passes on: "the owner warned" of "X said the owner warned".
+
+    "X denied it and said that" passes nothing on: both are X's own.
+    """
+    outer = [m for m in source if m not in told]
+    said = {stem(m.verb) for m in outer}
+    said |= {stem(m.verb) for m in told if any(alike(m.speaker, o.speaker) for o in outer)}
     inner = {stem(m.verb) for m in told} - said
     # "The alleged payments" is doubted in the sentence's own voice.
     return [m for m in own if m.strength is Strength.ALLEGED or stem(m.verb) not in inner]

@@ -283,7 +283,7 @@ def _inverted(before: str, after: str) -> str | None:
         return None
     who = match["who"]
     first = who.split()[0]
-    closes = re.match(r"\s*(?:[.,;]|$)", after[match.end() :]) is not None or who.endswith(".")
+    closes = re.match(r"\s*(?:[.,;:]|$)", after[match.end() :]) is not None or who.endswith(".")
     if before.endswith(",") and not closes:
         return None
     if first.casefold() in NO_SPEAKER or FINITE.search(who):

@@ -11,6 +11,7 @@ from evals.checks.asides import another_age
 from evals.checks.borrowed import Borrowed, borrowed
 from evals.checks.number_days import given_another_day
 from evals.checks.number_places import part_of, swapped
+from evals.checks.number_spans import another_part, told_otherwise
 from evals.checks.parties import Other
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
@@ -46,7 +47,10 @@ def _wrong(subject: Subject, stated: list[Quantity]) -> tuple[list[Finding], Ver
     findings: list[Finding] = []
     verdict = None
     for quantity in stated:
-        if not any(states_quantity(quantity, f, w) for f, w in zip(near, words, strict=True)):
+        stands = any(states_quantity(quantity, f, w) for f, w in zip(near, words, strict=True))
+        if not stands and any(told_otherwise(text, quantity, span) for span in spans):
+            continue
+        if not stands:
             findings.append(_invented(subject, quantity, near))
             verdict = verdict or Verdict.UNSUPPORTED
         elif other := _bound_elsewhere(quantity, facts(text), contexts):
@@ -59,17 +63,21 @@ def _wrong(subject: Subject, stated: list[Quantity]) -> tuple[list[Finding], Ver
     if moved := given_another_day(text, spans):
         return [_moved(subject, *moved)], Verdict.CONTRADICTED
     if age := another_age(text, spans):
-        return [_given(subject, age)], Verdict.CONTRADICTED
+        return [_given(subject, age, "age")], Verdict.CONTRADICTED
+    if part := another_part(text, spans):
+        return [_given(subject, part, "part of a year")], Verdict.CONTRADICTED
     return [], None
 
 
 def _ranks(subject: Subject, quantity: Quantity) -> bool:
     """Whether it only ranks or singles out in a judgement: "a first estimate", "one man"."""
     rank = quantity.text.casefold()
-    another = rank == "second" and subject.sentence.text[: quantity.start].endswith((" a ", "A "))
+    behind_a = subject.sentence.text[: quantity.start].endswith((" a ", "A "))
+    another = rank == "second" and behind_a
     after = subject.sentence.text[quantity.end :].lstrip()
     singles = rank == "one" and not _OF_MANY.match(after)
     own = subject.sentence.kind is Kind.ANALYSIS and (rank == "first" or another or singles)
+    own = own or (subject.sentence.kind is Kind.FORECAST and rank == "first" and behind_a)
     return own and not after.casefold().startswith(("time", "ever", "since"))
 
 
@@ -158,14 +166,14 @@ def _period(text: str, quantity: Quantity) -> str | None:
     return match["noun"] or _ADVERBS[match["adverb"]]
 
 
-def _given(subject: Subject, age: Other) -> Finding:
+def _given(subject: Subject, given: Other, what: str) -> Finding:
     return sentence_finding(
         subject,
-        f"the cited words give another age here: {age.source}",
-        at=(age.start, age.end),
-        expected=age.source,
-        found=subject.sentence.text[age.start : age.end],
-        hint="give each their own age",
+        f"the cited words give another {what} here: {given.source}",
+        at=(given.start, given.end),
+        expected=given.source,
+        found=subject.sentence.text[given.start : given.end],
+        hint=f"give the {what} that the source gives here",
     )
 
 

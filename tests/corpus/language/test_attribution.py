@@ -31,6 +31,7 @@ from corpus.language.attribution import Strength, attributions, harder_than
         ("“Go,” said Paul Lee, president of ABC.", "Paul Lee", Strength.SAID),
         ("It closed, said Marcus, a fisherman.", "Marcus", Strength.SAID),
         ("It closed, officials said.", "officials", Strength.SAID),
+        ("Not so, said the harbour office: it stayed open.", "the harbour office", Strength.SAID),
         ("Gregg Marks, spokesman for the port, said it closed.", "Gregg Marks", Strength.SAID),
         ("“It fell,” its chief, Ali Reza, said on Tuesday.", "Ali Reza", Strength.SAID),
         ("Marks couldn't say more, but said it closed.", "Marks", Strength.SAID),

@@ -127,3 +127,13 @@ def test_the_credited_agency_may_be_named_as_who_reports(monkeypatch: pytest.Mon
     credit, named = "By Ada Lind, Tidewater Press", says.format("Tidewater Press")
     assert "names" not in held_by(named, CABLE, byline=credit)
     assert "names" in held_by(named, CABLE)
+
+
+def test_who_denies_and_says_in_one_breath_says_both() -> None:
+    source = (
+        "Perla's harbour office denied this and said its boats had only answered flares from "
+        "the Varn side."
+    )
+    honest = "Not so, said the harbour office of Perla: its boats only answered flares from Varn."
+    assert not held_by(honest, source)
+    assert "attribution" in held_by("Its boats only answered flares from the Varn side.", source)
