@@ -59,7 +59,7 @@ SENTENCE_CHECKS: tuple[SentenceCheck, ...] = (
     SentenceCheck("extent", 4, FACT | REPORTED, check_extent),
     SentenceCheck("cause", 1, FACT | REPORTED, check_cause),
     SentenceCheck("aim", 2, FACT, check_aim),
-    SentenceCheck("roles", 9, FACT | REPORTED, check_roles),
+    SentenceCheck("roles", 8, FACT | REPORTED, check_roles),
     SentenceCheck("substitution", 5, FACT | REPORTED, check_substitution),
     SentenceCheck("opinion", 2, JUDGED, check_opinion),
     SentenceCheck("connective", 1, frozenset({Kind.CONNECTIVE}), check_connective, False),

@@ -36,14 +36,6 @@ _ANYBODY = word_set("""
 """)
 
 
-# And these of many, where the source tells of some of them.
-_CROWDS = word_set("""
-    residents workers employees customers users investigators prosecutors critics experts analysts
-    investors authorities voters passengers neighbours neighbors relatives friends witnesses others
-    supporters lawyers scientists researchers reporters journalists shares prices sales
-""")
-
-
 @dataclass(frozen=True, slots=True)
 class Invented:
     """``claim[start:end]`` is a party that no cited words have; ``source`` what stands there."""
@@ -85,21 +77,12 @@ def _doers(claim: str, words: Sequence[Token]) -> Iterator[list[Token]]:
         phrase = _plain(claim, words[1 : 1 + _LONGEST])
         if phrase and phrase[-1].end == words[first - 1].end:
             yield phrase
-    elif first == 1 and _is_crowd(claim, words[0]):
-        yield [words[0]]
     for i, word in enumerate(words[:-2]):
         passive = i > 1 and is_verb(words[i - 1]) and any(w.norm in BE for w in words[:i])
         if word.norm == "by" and passive and words[i + 1].norm in _ARTICLES:
             phrase = _plain(claim, words[i + 2 : i + 2 + _LONGEST])
             if phrase:
                 yield phrase
-
-
-def _is_crowd(claim: str, word: Token) -> bool:
-    """Whether a word that opens a sentence is a plural that says who did it: "Pilots closed"."""
-    plain = word.norm.endswith("s") and not word.norm.endswith("ss") and word.text[1:].islower()
-    known = any(n.start == word.start and " " in n.text for n in facts(claim).names)
-    return plain and not known and word.norm not in _ANYBODY | _CROWDS | STOP_WORDS
 
 
 def _is_thing(claim: str, phrase: Sequence[Token]) -> bool:

@@ -16,10 +16,6 @@ INVENTED = [
     ("Calder Lines joined the yard to launch a new summer ferry for weavers at Iddo.",
      "Calder Lines joined the yard to launch a new museum for weavers.",
      "Calder Lines joined the yard to launch a ferry for weavers."),
-    # Many, without an article.
-    ("Weavers closed the road to the mill at Iddo in May.",
-     "Pilots closed the road to the mill in May.",
-     "Weavers closed the road to the mill in May."),
     # Without an article, and behind "with".
     ("The mate saw the boat drift and alerted other crews, who towed it in.",
      "The mate alerted the hospital, and the boat was towed in.",
