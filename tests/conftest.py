@@ -14,12 +14,19 @@ from hypothesis import settings
 
 from corpus.addresses import AddressPolicy
 from corpus.fetch import Fetcher, Limits
+from tests.migrated import migrated_once
 
 # Machines are noisy, so no test is judged by the clock of one example. CI looks at the same
 # examples every time: a failure there can be had again, and luck does not decide what lands.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema_made_once() -> Iterator[None]:
+    with migrated_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

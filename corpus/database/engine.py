@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +99,10 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def known_revisions() -> list[str]:
+@cache
+def known_revisions() -> tuple[str, ...]:
     """Return all revisions of the schema, the newest first."""
-    return [r.revision for r in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()]
+    return tuple(r.revision for r in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())
 
 
 def blank(engine: Engine) -> None:

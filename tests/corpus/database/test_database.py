@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from corpus.database import articles, connect, drafts, is_current, metadata, upgrade
 from corpus.errors import BadInput, StoreBroken
+from tests.migrated import migrated_once
 
 
 @pytest.fixture
@@ -29,6 +30,17 @@ def test_migrations_lead_to_exactly_the_tables_that_the_code_declares(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_what_other_tests_begin_with_is_what_the_migrations_lead_to(engine, tmp_path):
+    short = connect(f"sqlite:///{tmp_path}/short.db")
+    with migrated_once():
+        upgrade(short)
+    assert is_current(short)
+    held = [tuple(e.raw_connection().driver_connection.iterdump()) for e in (engine, short)]
+    assert held[0] == held[1]
+    assert len(held[0]) > 50
+    short.dispose()
 
 
 def test_upgrade_twice_changes_nothing(engine):
