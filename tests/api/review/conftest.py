@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,12 +81,19 @@ def briefing(sources: list[Article]) -> Briefing:
     )
 
 
-@pytest.fixture
-def review(
-    tmp_path: Path, now: datetime, sources: list[Article], briefing: Briefing
-) -> Iterator[Review]:
-    with Library.open(tmp_path, write=True) as library:
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory: pytest.TempPathFactory, sources: list[Article]) -> Path:
+    """A data folder with the articles in it, for each test to have a copy of."""
+    folder = tmp_path_factory.mktemp("stored")
+    with Library.open(folder, write=True) as library:
         library.add(sources)
+    return folder
+
+
+@pytest.fixture
+def review(tmp_path: Path, now: datetime, stored: Path, briefing: Briefing) -> Iterator[Review]:
+    shutil.copytree(stored, tmp_path, dirs_exist_ok=True)
+    with Library.open(tmp_path, write=True) as library:
         clock = Clock(now)
         judging = Judging(library, lambda _: load_style())
         drafts, store = DraftStore(library.engine), ReviewStore(library.engine)

@@ -9,18 +9,24 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+# The article is made here and not read: readers of files load far more than what judges.
 CODE = """
-import io, sys
+import io, json, sys
+from datetime import datetime
 from pathlib import Path
+from corpus.model import Article, article_id
 from evals.gate.documents import read_document
 from evals.gate.judging import judge_document, total
 from evals.gate.model import Outcome
 from evals.reports import FORMATS
-from evals.sources import read_sources
 from prompts import load_style
 
 style = load_style()
-known = read_sources([Path("sources.jsonl")]).articles
+raw = json.loads(Path("sources.jsonl").read_text("utf-8"))
+at = datetime.fromisoformat(raw["published_at"])
+named = (raw["url"], raw["outlet"], raw["title"], raw["text"])
+article = Article(article_id(raw["url"], raw["text"]), *named, published_at=at)
+known = {article.id: article}
 names = ("drafts/good.md", "drafts/bad.md")
 judged = tuple(
     judge_document(read_document(n, style, known, io.BytesIO()), style) for n in names
