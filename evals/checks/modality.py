@@ -78,6 +78,9 @@ _LEFT_OPEN = re.compile(
     r"(?:\s+(?:still|remain\w*|is|are|was|were|left)){0,2}\s+(?:on the table|in the balance|open)\b"
 )
 _BEHIND = 8  # characters between a verb and the number that it is about
+# Before "that" these leave open all that it tells, up to a turn of the sentence.
+_UNCERTAIN = word_set("possible likely probable conceivable plausible")
+_TURNS = word_set("but although though while whereas")
 _REACH = 3  # words before an aligned word in which a hedge bears on it
 
 
@@ -152,7 +155,7 @@ def _hardened(claim: str, pairing: Pairing) -> Unit | None:
         allowed = _HEDGES - _SURE if any(h and h.norm in _ONLY_MAY for h in hedges) else _HEDGES
         if all(h and h.norm in _TRIES for h in hedges):
             allowed |= _NOT_DONE
-        if any(norm in allowed for norm in norms[max(0, i - _REACH) : i]):
+        if any(norm in allowed for norm in norms[max(0, i - _REACH) : i]) or _possible(mine, i):
             continue
         if _LEFT_OPEN.match(claim, unit.end):
             continue
@@ -235,7 +238,18 @@ def _seeming(words: tuple[Token, ...], clauses: tuple[int, ...], i: int) -> Toke
     ahead = words[max(0, first - 3) : first + 2]
     seems = next((w for w in ahead if w.stem in {"appear", "seem", "look"}), None)
     like = any(b.norm in {"if", "though"} and a.norm == "as" for a, b in pairwise(ahead))
-    return seems if like else None
+    return seems if like else _possible(words, i)
+
+
+def _possible(words: tuple[Token, ...], i: int) -> Token | None:
+    """Return the hedge of all that follows: "it is possible that the fire was laid"."""
+    for j in range(i - 2, -1, -1):
+        if words[j + 1].norm in _TURNS:
+            return None
+        if words[j].norm in _UNCERTAIN and words[j + 1].norm == "that":
+            before = words[j - 1].norm if j else ""
+            return words[j] if before not in NEGATIONS else None
+    return None
 
 
 def _is_tried(words: tuple[Token, ...], j: int, i: int) -> bool:

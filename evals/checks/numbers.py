@@ -10,6 +10,7 @@ from corpus.model import Finding, Kind, Severity, Verdict
 from evals.checks.asides import another_age
 from evals.checks.borrowed import Borrowed, borrowed
 from evals.checks.number_days import given_another_day
+from evals.checks.number_names import number_of_another
 from evals.checks.number_places import part_of, swapped
 from evals.checks.number_spans import another_part, told_otherwise
 from evals.checks.parties import Other
@@ -64,6 +65,10 @@ def _wrong(subject: Subject, stated: list[Quantity]) -> tuple[list[Finding], Ver
         return [_moved(subject, *moved)], Verdict.CONTRADICTED
     if age := another_age(text, spans):
         return [_given(subject, age, "age")], Verdict.CONTRADICTED
+    if found_of := number_of_another(text, spans):
+        number, own, whose = found_of
+        given = Other(number.start, number.end, f"{own.text}; {number.text} is told of {whose}")
+        return [_given(subject, given, "number")], Verdict.CONTRADICTED
     if part := another_part(text, spans):
         return [_given(subject, part, "part of a year")], Verdict.CONTRADICTED
     return [], None

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.language.aliases import same_name
+from corpus.language.attribution import attributions
 from corpus.language.names import Name
 from corpus.language.quotes import quotations
-from corpus.language.tokens import STOP_WORDS, Token
-from corpus.model import Kind, Verdict
+from corpus.language.tokens import STOP_WORDS, Token, word_set
+from corpus.model import Kind, Severity, Verdict
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.opinions import characters, judging
@@ -25,6 +26,10 @@ from evals.support.units import LIGHT_STEMS
 # "Orr, a former soldier, said": the words after the article up to the next preposition or comma.
 _ASIDE = re.compile(r",\s+(?:an?|the|once|long)\s+(?P<who>[a-z][^,;:.()“”\"]{2,60}?)(?=,)")
 _PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|from|with|to|who|whose|which|that|by|and)\s")
+# Stems by which a sentence says that somebody judges: "the groups call it unfair".
+_CALLS = word_set(
+    "call dub describ brand label term accus critic criticis denounc slam deem consid view assess"
+)
 _BESIDE = 60  # characters between a name and a word that is said of its bearer
 
 
@@ -53,9 +58,30 @@ def check_opinion(subject: Subject) -> Outcome:
     if own:
         own.sort(key=lambda w: w.start)
         return _problem(subject, (own[0].start, own[-1].end))
+    if subject.sentence.kind is Kind.FACT and (word := _only_quoted(text, subject.spans)):
+        return _passed_on(subject, word)
     if subject.sentence.kind is Kind.FACT and (aside := _unknown_aside(text, subject.spans)):
         return _problem(subject, aside)
     return Outcome((), {"opinion": rate(1, 1)})
+
+
+def _only_quoted(text: str, spans: Sequence[Span]) -> Token | None:
+    """Return a word by which the sentence judges, and the cited words only quote somebody."""
+    if attributions(text) or any(t.stem in _CALLS for t in facts(text).tokens):
+        return None
+    inside = quotations(text)
+    for word in judging(text):
+        if any(a <= word.start < b for a, b in inside):
+            continue
+        told = [
+            any(a <= t.start < b for a, b in quotations(span.context))
+            for span in spans
+            for t in facts(span.context).tokens
+            if same_sense(t.stem, word.stem)
+        ]
+        if told and all(told):
+            return word
+    return None
 
 
 def _unknown_aside(text: str, spans: Sequence[Span]) -> tuple[int, int] | None:
@@ -103,6 +129,19 @@ def _found(word: Token, spans: Iterable[Span]) -> bool:
         for span in spans
         for t in facts(span.context).tokens
     )
+
+
+def _passed_on(subject: Subject, word: Token) -> Outcome:
+    finding = sentence_finding(
+        subject,
+        f"the cited words quote somebody who says “{word.text}”; the sentence says it itself",
+        severity=Severity.WARNING,
+        at=(word.start, word.end),
+        expected="whose word it is, or quotation marks",
+        found=word.text,
+        hint="say who judges so, or quote the word",
+    )
+    return Outcome((finding,), {"opinion": rate(0, 1)}, Verdict.WEAK)
 
 
 def _problem(subject: Subject, at: tuple[int, int]) -> Outcome:

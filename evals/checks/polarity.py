@@ -266,13 +266,22 @@ def _bound(claim: str, pairing: Pairing) -> _Flip | None:
             if states_quantity(quantity, theirs, "") and (q.low <= quantity.value <= q.high)
         ]
         marks = [m for q in others if (m := _direction(theirs, q)) is not None]
-        if mark is not None and marks and all(opposed(mark.stem, m.stem) for m in marks):
+        if mark is None or any(_says_as_much(mark, theirs, q) for q in others):
+            continue
+        if marks and all(opposed(mark.stem, m.stem) for m in marks):
             return _Flip(
                 f"the cited words say the opposite: {marks[0].text}, not {mark.text}",
                 (mark.start, mark.end),
                 marks[0].text,
             )
     return None
+
+
+def _says_as_much(mark: Token, read: Facts, quantity: Quantity) -> bool:
+    """Whether a word beside the source's number says the same: "beat" for "a 70-58 rout of"."""
+    before = [t for t in read.tokens if t.end <= quantity.start][-1:]
+    after = [t for t in read.tokens if t.start >= quantity.end][:1]
+    return any(groups(t.stem) & groups(mark.stem) for t in (*before, *after))
 
 
 def _direction(read: Facts, quantity: Quantity) -> Token | None:

@@ -18,6 +18,12 @@ from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.pairs import pairings
 
+# Nouns of winning, each with what stands before the one who lost.
+_WON = {
+    *((noun, "of") for noun in ("rout", "defeat")),
+    *((noun, "over") for noun in ("win", "victori", "triumph", "rout")),
+}
+
 
 def check_roles(subject: Subject) -> Outcome:
     """Score ``roles`` over the acts between two named parties that the source tells as well."""
@@ -26,11 +32,12 @@ def check_roles(subject: Subject) -> Outcome:
     cited = {(p.span.text, p.place) for p in pairings(subject.sentence.text, subject.spans)}
     read = [(p, a) for p in near for a in acts(facts(p.text), p.text)]
     told = [a for p, a in read if (p.span.text, p.place) in cited]
+    won = [a for p in near if (p.span.text, p.place) in cited for a in _won(facts(p.text))]
     findings = []
     judged = 0
     for act in acts(claim, subject.sentence.text):
         right = [a for a in told if act.agrees(a)]
-        swapped = [a for a in told if act.is_turned(a)]
+        swapped = [a for a in (*told, *won) if act.is_turned(a)]
         if not right and not swapped:
             known = [(p.text, a) for p, a in read]
             if any(act.agrees(a) for _, a in known):
@@ -122,6 +129,21 @@ def _sides_turned(subject: Subject) -> Finding | None:
                     hint="give each party the part that the source gives it",
                 )
     return None
+
+
+def _won(read: Facts) -> list[Act]:
+    """Return the acts that a text tells by a noun: "Orsk's rout of Varn", "a win over Varn".
+
+    The one who did it is the name before; held against a sentence only as the other way round.
+    """
+    found = []
+    for before, after in pairwise(read.names):
+        between = [t for t in read.tokens if before.end <= t.start and t.end <= after.start]
+        if between and between[-1].norm == "the":
+            between = between[:-1]
+        if len(between) > 1 and (between[-2].stem, between[-1].norm) in _WON:
+            found.append(Act(between[-2], before, after))
+    return found
 
 
 def acts(read: Facts, text: str) -> list[Act]:

@@ -207,3 +207,13 @@ def test_an_analysis_does_not_borrow_an_act_or_widen_a_fact(text: str, blocks: b
     body = "Some of the licences of the yard were rescinded by the judge."
     found = judged(text, source, (0,), kind=Kind.ANALYSIS, body=body)
     assert ("analysis" in blocking(found)) is blocks
+
+
+def test_a_judgement_that_the_source_only_quotes_is_somebodys() -> None:
+    source = "The pilots object to the fee, using what they describe as “unfair and hasty” rules."
+    assert "opinion" in loud(judged("The pilots object to a fee with unfair rules.", source))
+    for honest in (
+        "The pilots object to the fee with rules that they describe as unfair.",
+        "The pilots object to the fee with “unfair and hasty” rules.",
+    ):
+        assert "opinion" not in loud(judged(honest, source))

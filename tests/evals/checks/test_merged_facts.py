@@ -112,3 +112,19 @@ def test_how_much_later_is_not_the_opposite_of_before() -> None:
     assert "polarity" not in loud(judged(honest, source, BOTH))
     turned = "Orlow founded Orsk Lines after the Varn Fund, in 2017."
     assert "polarity" in blocking(judged(turned, source, BOTH))
+
+
+def test_a_name_does_not_have_the_number_of_another() -> None:
+    source = "Tam Rusk, the leading scorer, posted 29 points. Alan Orlow finished with 15 points."
+    assert "numbers" in blocking(judged("Tam Rusk finished with 15 points.", source, BOTH))
+    for honest in (
+        "Alan Orlow finished with 15 points.",
+        "Rusk posted 29 points, Orlow 15 points.",
+    ):
+        assert "numbers" not in blocking(judged(honest, source, BOTH))
+
+
+def test_a_win_told_by_a_noun_is_not_turned() -> None:
+    source = "Orsk Rovers came back from their first loss with a 70-58 rout of Varn United."
+    assert "roles" in blocking(judged("Varn United beat Orsk Rovers 70-58.", source))
+    assert not blocking(judged("Orsk Rovers beat Varn United 70-58.", source))

@@ -59,3 +59,17 @@ def test_what_will_be_done_is_not_told_as_done() -> None:
 def test_a_deed_beside_what_will_be_done_may_be_told_as_done() -> None:
     source = "The Port Trust closed a pier in May and will close two more in June."
     assert "modality" not in loud(judged("The Port Trust closed a pier in May.", source))
+
+
+def test_what_is_possible_is_open_to_the_end_of_its_sentence() -> None:
+    source = (
+        "It is possible that the old winch broke under the weight of the three barges, but the "
+        "yard closed the slip in May."
+    )
+    assert "modality" in blocking(judged("The winch broke under the weight of barges.", source))
+    for honest in (
+        "It is possible that the old winch broke under the weight of the barges.",
+        "The winch may have broken under the weight of three barges.",
+        "The yard closed the slip in May.",
+    ):
+        assert "modality" not in loud(judged(honest, source))
