@@ -26,6 +26,7 @@ from evals.support.units import LIGHT_STEMS
 # "Orr, a former soldier, said": the words after the article up to the next preposition or comma.
 _ASIDE = re.compile(r",\s+(?:an?|the|once|long)\s+(?P<who>[a-z][^,;:.()“”\"]{2,60}?)(?=,)")
 _PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|from|with|to|who|whose|which|that|by|and)\s")
+_FEW_WORDS = 60  # characters of a quotation that an outlet holds off, and not a whole statement
 # Stems by which a sentence says that somebody judges: "the groups call it unfair".
 _CALLS = word_set(
     "call dub describ brand label term accus critic criticis denounc slam deem consid view assess"
@@ -74,7 +75,7 @@ def _only_quoted(text: str, spans: Sequence[Span]) -> Token | None:
         if any(a <= word.start < b for a, b in inside):
             continue
         told = [
-            any(a <= t.start < b for a, b in quotations(span.context))
+            any(a <= t.start < b <= a + _FEW_WORDS for a, b in quotations(span.context))
             for span in spans
             for t in facts(span.context).tokens
             if same_sense(t.stem, word.stem)
