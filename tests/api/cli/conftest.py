@@ -1,6 +1,7 @@
 """A data folder of its own for each test, and the shapes of docs/schema."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -46,10 +47,28 @@ def conforms():
 
 
 @pytest.fixture(scope="session")
-def drafter(tmp_path_factory) -> Drafter:
-    """The command over a store that holds the sample corpus."""
-    command = Drafter(tmp_path_factory.mktemp("journey"))
+def sample(tmp_path_factory) -> Drafter:
+    """The command over a store that holds the sample corpus; nobody changes it.
+
+    ``first`` is what it said when it was filled.
+    """
+    command = Drafter(tmp_path_factory.mktemp("sample"))
     command.first = command.json("ingest", "--sample")
+    return command
+
+
+@pytest.fixture
+def sample_data(sample, data) -> Path:
+    """A data folder that holds the sample corpus."""
+    return Path(shutil.copytree(sample.folder / "data", data))
+
+
+@pytest.fixture(scope="session")
+def drafter(sample, tmp_path_factory) -> Drafter:
+    """The command over a copy of that store, which the tests share."""
+    command = Drafter(tmp_path_factory.mktemp("journey"))
+    command.first = sample.first
+    shutil.copytree(sample.folder / "data", command.folder / "data")
     return command
 
 

@@ -9,13 +9,12 @@ from api.cli.main import run
 
 
 @pytest.fixture
-def told(data, capsys):
+def told(sample_data, capsys):
     def tell(*arguments, code=0):
         capsys.readouterr()
         assert run(["stories", *arguments]) == code
         return capsys.readouterr()
 
-    assert run(["ingest", "--sample", "--json"]) == 0
     return tell
 
 

@@ -73,10 +73,9 @@ def test_a_preview_says_what_the_checks_have_against_it(data, capsys):
     assert "   whole: verbatim@" in shown.split("What the checks say of it:")[1]
 
 
-def test_a_style_that_a_draft_kept_can_be_previewed_by_its_name(tmp_path, data, capsys):
+def test_a_style_that_a_draft_kept_can_be_previewed_by_its_name(tmp_path, sample_data, capsys):
     own = tmp_path / "night.toml"
     own.write_text(style_path("intelligence-brief").read_text("utf-8"), encoding="utf-8")
-    assert run(["ingest", "--sample"]) == 0
     assert run(["draft", "--sample", "--style", str(own)]) == 0
     own.unlink()
     capsys.readouterr()

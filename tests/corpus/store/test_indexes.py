@@ -3,17 +3,13 @@
 import json
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
 
 from corpus import database as db
 from corpus.library import Library, Query
-
-ROOT = Path(__file__).parents[3]
+from tests.servers.nursery import nursery
 
 
 def test_reindex_makes_all_indexes_anew(tmp_path, embedder, harbour):
@@ -141,17 +137,18 @@ store.add([article(i) for i in range(3, 6)])
     ["before the indexes", "before the lexical mark", "before the terms", "before the vectors"],
 )
 def test_a_writer_killed_after_the_commit_loses_nothing(tmp_path, embedder, point):
-    died = subprocess.run(
-        [sys.executable, "-c", _DYING, str(tmp_path), point], cwd=ROOT, check=False
-    )
-    assert died.returncode == -signal.SIGKILL
-    holder = json.loads((tmp_path / "writer.json").read_text())
+    script = tmp_path / "dying.py"
+    script.write_text(_DYING, encoding="utf-8")
+    folder = tmp_path / "data"
+    died = nursery().start(script, [str(folder), point], os.environ)
+    assert died.wait(120) == -signal.SIGKILL, died.err
+    holder = json.loads((folder / "writer.json").read_text())
     assert holder["pid"] != os.getpid()
     # A reader comes first: there is no writer any more, so it lets the indexes catch up.
-    with Library.open(tmp_path, embedder=embedder) as reader:
+    with Library.open(folder, embedder=embedder) as reader:
         assert len(reader.search(Query("harbour gate"))) == 6
         assert reader.check() == []
-    with Library.open(tmp_path, write=True, embedder=embedder) as library:
+    with Library.open(folder, write=True, embedder=embedder) as library:
         assert library.stats().articles == 6
         assert library.check() == []
         assert {e.lexical_rank is not None for e in library.search(Query("harbour"))} == {True}
