@@ -78,8 +78,9 @@ class Embedder:
 
     Each text runs alone and on one core, several texts at a time. Quantised activations are scaled
     over whatever runs together, so that in a batch a text's vector would depend on its neighbours;
-    and a batch costs more (core time for a text of 256 tokens: 69 ms alone, 99 by eights, 88 by
-    thirty-twos). Two cores on one text wait for each other: 151 ms of core time between them.
+    and a batch costs more (core time for a text of 256 tokens, all with the mask that padding
+    needs: 69 ms alone, 99 by eights, 88 by thirty-twos). Two cores on one text wait for each other:
+    151 ms of core time between them.
     """
 
     def __init__(self, folder: Path | None = None, *, threads: int = 2) -> None:

@@ -55,6 +55,7 @@ _ABSOLUTE = re.compile(
     rf"(?:s\b|(?![\w%]|[,.:/-]\d){_NOT_CLOCK}{_NOT_COUNT})",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _RELATIVE = re.compile(
     r"\b(?P<word>yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening))\b"
     r"|\b(?:(?P<which>last|next|this|past|coming)\s+)?(?P<day>"
@@ -105,7 +106,9 @@ def same_date(a: DateMention, b: DateMention) -> bool:
 
 @lru_cache(maxsize=8192)
 def _dates(text: str, reference: datetime | None) -> tuple[DateMention, ...]:
-    found = [m for match in _ABSOLUTE.finditer(text) if (m := _absolute(match, reference))]
+    # Every one of them has a digit, and most sentences have none.
+    absolute = _ABSOLUTE.finditer(text) if _DIGIT.search(text) else ()
+    found = [m for match in absolute if (m := _absolute(match, reference))]
     if reference is not None:
         reference = reference.astimezone(UTC) if reference.tzinfo else reference.replace(tzinfo=UTC)
         starts = [m.start for m in found]
