@@ -23,6 +23,7 @@ from api.line import Line
 from api.observing.context import about
 from api.running import Running, keep_at, watch
 from api.takeover import Kind
+from api.turns import TURNS
 from corpus.codec import briefing_to_dict
 from corpus.database.away import is_away, patiently
 from corpus.database.claim import Claims
@@ -163,7 +164,7 @@ class Jobs:
         stage, message = ("restart", "Begun anew.") if begun else ("start", "Begun.")
         self._note(draft_id, "stage", {"stage": stage, "message": message})
         with about(draft_id=draft_id):
-            return asyncio.run(self._follow(draft))
+            return TURNS.run(self._follow(draft))
 
     def _starts(self, draft_id: str) -> tuple[int, bool]:
         """Count the starts since a draft last got ahead, and tell whether there was one at all."""
@@ -240,7 +241,8 @@ class Jobs:
 
     def _patiently(self, work: Callable[[], T]) -> T:
         """Wait out a database that is away: what was made must not be made once more for it."""
-        return patiently(work, seconds=self._options.seconds, stop=self._stopping)
+        with TURNS.aside():
+            return patiently(work, seconds=self._options.seconds, stop=self._stopping)
 
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)

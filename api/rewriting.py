@@ -27,6 +27,7 @@ from api.review.store import ReviewStore, Writing
 from api.review.suggestions import Suggestions
 from api.running import Running, keep_at, watch
 from api.takeover import Kind
+from api.turns import TURNS
 from corpus.database.away import is_away, patiently
 from corpus.database.claim import Claims
 from corpus.errors import DeskError
@@ -149,7 +150,7 @@ class Rewriting:
             self._fail(rewrite, GIVEN_UP)
             return True
         with about(draft_id=rewrite.draft_id):
-            return asyncio.run(self._follow(rewrite))
+            return TURNS.run(self._follow(rewrite))
 
     async def _follow(self, rewrite: Rewrite) -> bool:
         store = self.suggestions.store

@@ -28,7 +28,7 @@ from api.drafts.model import (
 )
 from api.drafts.queue import EVERYTHING, Wanted, main_stories
 from api.drafts.rows import draft_of
-from api.review.rows import begin_review
+from api.review.rows import begin_review, first_revision
 from corpus.database import draft_events, drafts, writing
 from corpus.errors import NotFound
 from drafter.model import DraftRequest
@@ -95,6 +95,7 @@ class DraftStore:
     ) -> Draft:
         """Store a draft that was made elsewhere, whole: ``briefing`` in its JSON shape."""
         draft_id = str(briefing["id"])
+        first = first_revision(briefing, at=now)
         with writing(self.engine) as connection:
             connection.execute(
                 insert(drafts).values(
@@ -108,7 +109,7 @@ class DraftStore:
                     updated_at=now,
                 )
             )
-            begin_review(connection, draft_id, briefing, at=now)
+            begin_review(connection, draft_id, first, at=now)
             self._append(connection, draft_id, [("done", {"state": "draft"})], now)
         return self.get(draft_id)
 
@@ -255,11 +256,12 @@ class DraftStore:
         now: datetime,
         **columns: Any,
     ) -> bool:
+        first = first_revision(columns["briefing"], at=now) if "briefing" in columns else None
         with writing(self.engine) as connection:
             if not self._touch(connection, draft_id, now, state=state, **columns):
                 return False
-            if "briefing" in columns:
-                begin_review(connection, draft_id, columns["briefing"], at=now)
+            if first:
+                begin_review(connection, draft_id, first, at=now)
             self._append(connection, draft_id, events, now)
         self.bell.ring(draft_id)
         return True

@@ -38,13 +38,21 @@ class StoredRevision:
         return self.revision.hash
 
 
-def begin_review(
-    connection: Connection, draft_id: str, raw: Mapping[str, Any], *, at: datetime
-) -> StoredRevision | None:
-    """Store revision 1 of a draft; ``None`` where another process did."""
+def first_revision(raw: Mapping[str, Any], *, at: datetime) -> StoredRevision:
+    """Return revision 1 of a draft, to be made before the transaction that stores it.
+
+    A draft takes some 15 ms to read and hash, in which no other could be written.
+    """
     briefing = briefing_from_dict(raw)
     first = revise(None, briefing, author=MACHINE, at=at)
-    stored = StoredRevision(first, Labels().extended(briefing), "", raw)
+    return StoredRevision(first, Labels().extended(briefing), "", raw)
+
+
+def begin_review(
+    connection: Connection, draft_id: str, stored: StoredRevision, *, at: datetime
+) -> StoredRevision | None:
+    """Store revision 1 of a draft; ``None`` where another process did."""
+    first, briefing = stored.revision, stored.revision.briefing
     begun = connection.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.head.is_(None))

@@ -25,6 +25,7 @@ from api.review.rows import (
     append_audit,
     begin_review,
     entry_of,
+    first_revision,
     insert_revision,
     review_of,
     revision_of,
@@ -250,9 +251,9 @@ class ReviewStore:
         """Make revision 1 of a draft that has none yet."""
         draft = self.drafts.get(draft_id)
         if draft.head is None:
-            raw = briefing_raw(draft)
+            first = first_revision(briefing_raw(draft), at=at)
             with writing(self.engine) as connection:
-                begin_review(connection, draft_id, raw, at=at)
+                begin_review(connection, draft_id, first, at=at)
 
     def _one(self, query: Any) -> Any:
         with self.engine.connect() as connection:
