@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.language.aliases import same_name
 from corpus.language.names import Name
 from corpus.language.tokens import STOP_WORDS, Token, word_set
-from evals.checks.parties import Other
+from evals.checks.known import Other
 from evals.checks.sides import is_verb
 from evals.evidence import Span, facts
 from evals.support.lexicon import same_sense
@@ -28,7 +28,7 @@ _OLDEST = 120
 _CALLING_BEHIND = re.compile(
     r",\s+(?:the|an?|his|her|their)\s+(?P<who>[a-z][^,;:.()“”\"]{2,60}?)(?=[,;]|\.?$)"
 )
-_PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|from|with|to|who|whose|which|that|by|and)\s")
+PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|from|with|to|who|whose|which|that|by|and)\s")
 _BEFORE = 40  # characters before a name in which its calling stands
 # What many in one text may be called.
 _SHARED = word_set("""
@@ -119,7 +119,7 @@ def _callings(text: str) -> Iterator[tuple[Token, Name]]:
     read = facts(text)
     for name in read.names:
         if behind := _CALLING_BEHIND.match(text, name.end):
-            cut = _PREPOSITION.search(behind["who"])
+            cut = PREPOSITION.search(behind["who"])
             end = behind.start("who") + (cut.start() if cut else len(behind["who"]))
             aside = [t for t in read.tokens if behind.start("who") <= t.start < behind.end()]
             if any(is_verb(t) or t.stem in REPORTING_STEMS for t in aside):

@@ -14,9 +14,10 @@ from corpus.language.clauses import clause_ids
 from corpus.language.dates import DateMention, same_date
 from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tokens import Token
+from evals.checks.known import Other
 from evals.checks.sides import is_verb
 from evals.evidence import Facts, Span, facts
-from evals.support.lexicon import same_family, same_sense
+from evals.support.lexicon import akin, same_sense
 from evals.support.units import says_something
 
 _WORDS = 2  # words and names beside the value that only the other sentence has, at least
@@ -25,21 +26,12 @@ _Value = Quantity | DateMention
 
 
 @dataclass(frozen=True, slots=True)
-class Borrowed:
-    """``claim[start:end]`` is the value; ``source`` the one that its words have."""
-
-    start: int
-    end: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Told:
     text: str
     read: Facts
 
 
-def borrowed(claim: str, spans: Sequence[Span]) -> Borrowed | None:
+def borrowed(claim: str, spans: Sequence[Span]) -> Other | None:
     """Return the first value of ``claim`` that stands with the words of another value."""
     reference = spans[0].reference if spans else None
     cited = [
@@ -59,7 +51,7 @@ def borrowed(claim: str, spans: Sequence[Span]) -> Borrowed | None:
             only = [w for w in words if _answered(w, [other]) and not _answered(w, holders)]
             rival = _rival(value, only, other, mine)
             if rival:
-                return Borrowed(value.start, value.end, rival.text)
+                return Other(value.start, value.end, rival.text)
     return None
 
 
@@ -126,4 +118,4 @@ def _done(verb: Token, told: Sequence[_Told]) -> bool:
 
 
 def _alike(a: Token, b: Token) -> bool:
-    return same_sense(a.stem, b.stem) or same_family(a.stem, b.stem) or same_family(b.stem, a.stem)
+    return same_sense(a.stem, b.stem) or akin(a.stem, b.stem)

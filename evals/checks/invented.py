@@ -8,13 +8,13 @@ names, numbers and dates have checks of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile
 
 from corpus.language.tokens import STOP_WORDS, Token, word_set
+from evals.checks.known import Other, known_words, stands
 from evals.checks.sides import BE, is_verb
 from evals.evidence import Span, facts
-from evals.support.lexicon import related_groups, same_family, same_sense
+from evals.support.lexicon import same_sense
 from evals.support.pairs import pairings
 from evals.support.units import LIGHT_STEMS
 
@@ -36,28 +36,18 @@ _ANYBODY = word_set("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class Invented:
-    """``claim[start:end]`` is a party that no cited words have; ``source`` what stands there."""
-
-    start: int
-    end: int
-    source: str
-
-
-def invented(claim: str, spans: Sequence[Span]) -> Invented | None:
+def invented(claim: str, spans: Sequence[Span]) -> Other | None:
     """Return the first doer or object of ``claim`` that its evidence has no word for."""
     near = [p for p in pairings(claim, tuple(spans)) if p.score >= _SAME_THING]
     if not near:
         return None
-    known = [t for s in spans for a, b in s.context_sentences for t in facts(s.text[a:b]).tokens]
-    known += [t for s in spans for t in facts(s.title).tokens]
+    known = known_words(spans)
     mine = facts(claim).tokens
     for phrase in _doers(claim, mine):
-        if not any(_stands(w, known) for w in phrase):
-            return Invented(phrase[0].start, phrase[-1].end, "nobody of the kind")
+        if not any(stands(w, known) for w in phrase):
+            return Other(phrase[0].start, phrase[-1].end, "nobody of the kind")
     for verb, phrase in _objects(claim, mine):
-        if _stands(phrase[-1], known) or not _is_thing(claim, phrase):
+        if stands(phrase[-1], known) or not _is_thing(claim, phrase):
             continue
         theirs = [
             (p.text, their_verb, other[-1])
@@ -66,7 +56,7 @@ def invented(claim: str, spans: Sequence[Span]) -> Invented | None:
             if same_sense(their_verb.stem, verb.stem)
         ]
         if theirs and not any(_told(mine, *told) for told in theirs):
-            return Invented(phrase[0].start, phrase[-1].end, theirs[0][2].text)
+            return Other(phrase[0].start, phrase[-1].end, theirs[0][2].text)
     return None
 
 
@@ -133,14 +123,4 @@ def _plain(text: str, words: Sequence[Token]) -> list[Token]:
 def _told(claim: Sequence[Token], source: str, verb: Token, noun: Token) -> bool:
     """Whether the claim has the source's noun: not by a word for who does it there."""
     doers = {t.stem for t in facts(source).tokens if t.end <= verb.start}
-    return _stands(noun, [t for t in claim if t.stem == noun.stem or t.stem not in doers])
-
-
-def _stands(word: Token, known: Sequence[Token]) -> bool:
-    return any(
-        word.stem == t.stem
-        or related_groups(word.stem) & related_groups(t.stem)
-        or same_family(word.stem, t.stem)
-        or same_family(t.stem, word.stem)
-        for t in known
-    )
+    return stands(noun, [t for t in claim if t.stem == noun.stem or t.stem not in doers])

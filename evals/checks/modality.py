@@ -16,7 +16,8 @@ from corpus.language.quantity import same_quantity
 from corpus.language.tokens import NEGATIONS, Token, word_set
 from corpus.model import Severity, Verdict
 from evals.checks.foretold import told_as_done
-from evals.checks.strengthened import Stronger, strengthened
+from evals.checks.known import Other
+from evals.checks.strengthened import strengthened
 from evals.evidence import facts
 from evals.model import Outcome, Subject, rate, sentence_finding, value_start
 from evals.support.lexicon import opposite_groups
@@ -118,7 +119,7 @@ def _problem(subject: Subject, told: str, pairing: Pairing, unit: Unit | None) -
     return Outcome((finding,), {"modality": rate(0, 1)}, Verdict.UNSUPPORTED)
 
 
-def _stronger(subject: Subject, stronger: Stronger) -> Outcome:
+def _stronger(subject: Subject, stronger: Other) -> Outcome:
     words = subject.sentence.text[stronger.start : stronger.end]
     finding = sentence_finding(
         subject,

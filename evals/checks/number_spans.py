@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.language.quantity import Quantity
-from evals.checks.parties import Other
+from evals.checks.known import Other
 from evals.evidence import Span
 
 _NAMED = re.compile(

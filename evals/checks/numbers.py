@@ -8,12 +8,12 @@ from corpus.language.quantity import Quantity, same_quantity
 from corpus.language.tokens import Token
 from corpus.model import Finding, Kind, Severity, Verdict
 from evals.checks.asides import another_age
-from evals.checks.borrowed import Borrowed, borrowed
+from evals.checks.borrowed import borrowed
+from evals.checks.known import Other
 from evals.checks.number_days import given_another_day
 from evals.checks.number_names import number_of_another
 from evals.checks.number_places import part_of, swapped
 from evals.checks.number_spans import another_part, told_otherwise
-from evals.checks.parties import Other
 from evals.evidence import Facts, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.support.pairs import pairings
@@ -182,7 +182,7 @@ def _given(subject: Subject, given: Other, what: str) -> Finding:
     )
 
 
-def _borrowed(subject: Subject, value: Borrowed) -> Finding:
+def _borrowed(subject: Subject, value: Other) -> Finding:
     words = subject.sentence.text[value.start : value.end]
     return sentence_finding(
         subject,

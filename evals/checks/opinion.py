@@ -17,6 +17,7 @@ from corpus.language.names import Name
 from corpus.language.quotes import quotations
 from corpus.language.tokens import STOP_WORDS, Token, word_set
 from corpus.model import Kind, Severity, Verdict
+from evals.checks.asides import PREPOSITION
 from evals.evidence import Span, facts
 from evals.model import Outcome, Subject, rate, sentence_finding
 from evals.opinions import characters, judging
@@ -25,7 +26,6 @@ from evals.support.units import LIGHT_STEMS
 
 # "Orr, a former soldier, said": the words after the article up to the next preposition or comma.
 _ASIDE = re.compile(r",\s+(?:an?|the|once|long)\s+(?P<who>[a-z][^,;:.()“”\"]{2,60}?)(?=,)")
-_PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|from|with|to|who|whose|which|that|by|and)\s")
 _FEW_WORDS = 60  # characters of a quotation that an outlet holds off, and not a whole statement
 # Stems by which a sentence says that somebody judges: "the groups call it unfair".
 _CALLS = word_set(
@@ -92,7 +92,7 @@ def _unknown_aside(text: str, spans: Sequence[Span]) -> tuple[int, int] | None:
         name = next((n for n in read.names if n.end == match.start()), None)
         if name is None:
             continue
-        cut = _PREPOSITION.search(match["who"])
+        cut = PREPOSITION.search(match["who"])
         start = match.start("who")
         place = (start, start + cut.start() if cut else match.end("who"))
         words = _content(read.tokens, place)

@@ -8,13 +8,13 @@ the one that he takes the place of, so that "Brock and Orr were fined" stays "Or
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from corpus.language.aliases import same_name
 from corpus.language.attribution import attributions
 from corpus.language.names import Name, names
 from corpus.language.tokens import Token, word_set
 from evals.checks.acts import Act
+from evals.checks.known import Other
 from evals.evidence import facts
 from evals.support.lexicon import same_sense
 
@@ -28,15 +28,6 @@ _BODIES = word_set("""
     company firm bank group agency team club union council ministry department university hospital
     party government board court church charity corporation subsidiary operator
 """)
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """``claim[start:end]`` names a party for which the source has ``source``."""
-
-    start: int
-    end: int
-    source: str
 
 
 def other_party(act: Act, told: Sequence[tuple[str, Act]]) -> str | None:

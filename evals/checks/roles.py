@@ -11,7 +11,8 @@ from itertools import pairwise
 from corpus.model import Finding, Severity, Verdict
 from evals.checks.acts import Act, same_verb
 from evals.checks.asides import another_calling
-from evals.checks.invented import Invented, invented
+from evals.checks.invented import invented
+from evals.checks.known import Other
 from evals.checks.parties import done_to_another, other_party
 from evals.checks.sides import BE, NEAR, is_verb, sides
 from evals.evidence import Facts, facts
@@ -92,7 +93,7 @@ def _another(subject: Subject, at: tuple[int, int], other: str) -> Finding:
     )
 
 
-def _new(subject: Subject, new: Invented) -> Finding:
+def _new(subject: Subject, new: Other) -> Finding:
     words = subject.sentence.text[new.start : new.end]
     return sentence_finding(
         subject,

@@ -7,12 +7,11 @@ keep it small or open ("a preliminary deal", "a trial") are not left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus.language.quotes import quotations
 from corpus.language.tokens import STOP_WORDS, Token, word_set
+from evals.checks.known import Other, known_words, stands
 from evals.evidence import Span, facts
-from evals.support.lexicon import related_groups, same_family
 from evals.support.pairs import Pairing
 
 _FULL = word_set("""
@@ -29,26 +28,16 @@ _OPEN = word_set("preliminary provisional tentative conditional partial draft ex
 _ONLY_FEW = word_set("only just")
 
 
-@dataclass(frozen=True, slots=True)
-class Stronger:
-    """``claim[start:end]`` says more than the evidence, which has ``source``."""
-
-    start: int
-    end: int
-    source: str
-
-
-def strengthened(claim: str, spans: Sequence[Span], near: Sequence[Pairing]) -> Stronger | None:
+def strengthened(claim: str, spans: Sequence[Span], near: Sequence[Pairing]) -> Other | None:
     """Return the first word by which ``claim`` makes a thing fuller or surer than its evidence."""
     mine = facts(claim).tokens
-    known = [t for s in spans for a, b in s.context_sentences for t in facts(s.text[a:b]).tokens]
-    known += [t for s in spans for t in facts(s.title).tokens]
+    known = known_words(spans)
     quoted = quotations(claim)
     small = next((w for p in near for w in _small(facts(p.text).tokens)), None)
     for word in mine:
         free = word.text.islower() and not any(a <= word.start < b for a, b in quoted)
-        if free and word.norm in _FULL and small and not any(_answers(word, t) for t in known):
-            return Stronger(word.start, word.end, small.text)
+        if free and word.norm in _FULL and small and not stands(word, known):
+            return Other(word.start, word.end, small.text)
     if any(w.norm in _SMALL for w in mine):
         return None
     return _left_out(mine, near)
@@ -63,7 +52,7 @@ def _small(words: Sequence[Token]) -> list[Token]:
     return few + [w for w in words if w.norm in _SMALL and w.text.islower()]
 
 
-def _left_out(mine: Sequence[Token], near: Sequence[Pairing]) -> Stronger | None:
+def _left_out(mine: Sequence[Token], near: Sequence[Pairing]) -> Other | None:
     """Return the noun that the best cited sentence has only with a word such as "preliminary"."""
     words = facts(near[0].text).tokens
     for i, word in enumerate(words[:-1]):
@@ -75,14 +64,5 @@ def _left_out(mine: Sequence[Token], near: Sequence[Pairing]) -> Stronger | None
         )
         told = next((t for t in mine if t.stem == noun.stem), None)
         if told and not bare:
-            return Stronger(told.start, told.end, f"{word.text} {noun.text}")
+            return Other(told.start, told.end, f"{word.text} {noun.text}")
     return None
-
-
-def _answers(word: Token, other: Token) -> bool:
-    return (
-        word.stem == other.stem
-        or bool(related_groups(word.stem) & related_groups(other.stem))
-        or same_family(word.stem, other.stem)
-        or same_family(other.stem, word.stem)
-    )

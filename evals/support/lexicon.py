@@ -79,6 +79,11 @@ def same_family(a: str, b: str) -> bool:
     return len(a) >= FAMILY_LETTERS and b.startswith(a[:FAMILY_LETTERS])
 
 
+def akin(a: str, b: str) -> bool:
+    """Tell whether either of two stems begins like the other."""
+    return same_family(a, b) or same_family(b, a)
+
+
 def opposed(a: str, b: str) -> bool:
     """Tell whether two stems say opposite things and nowhere the same."""
     return bool(groups(a) & opposite_groups(b)) and not groups(a) & groups(b)
