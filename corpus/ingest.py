@@ -102,13 +102,10 @@ class _Batch:
         if isinstance(judged, Article) and judged.withdrawn:
             judged = self._judged_withdrawal(judged, before)
         self._items.append(judged)
-        if isinstance(judged, Article) and not (before._has(judged.id) or self._has(judged.id)):
+        if isinstance(judged, Article) and judged.id not in before._begun | self._begun:
             begun = self._library.begin(judged)
             if begun:
                 self._begun[judged.id] = begun
-
-    def _has(self, article_id: str) -> bool:
-        return article_id in self._begun
 
     def _judged_withdrawal(self, article: Article, before: _Batch) -> Article | Outcome:
         """Reject what is taken back before anything was stored of it: it is no evidence."""

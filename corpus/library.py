@@ -31,7 +31,7 @@ from corpus.store.lock import WriteLock
 from corpus.store.pool import Pool
 from corpus.store.query import Query
 from corpus.store.reading import Stats, counted, newest_first, passages_of, revisions_at
-from corpus.store.rows import articles_by_id, is_stored, newest_revisions, newest_seq
+from corpus.store.rows import articles_by_id, newest_revisions, newest_seq, stored_among
 from corpus.store.search import Searcher
 from corpus.store.stories import pending as pending_stories
 from corpus.store.storybook import StoryBook
@@ -123,7 +123,7 @@ class Library:
     def begin(self, article: Article) -> Begun | None:
         """Begin to embed an article that ``add`` is to store; ``None`` where it is stored."""
         with self.engine.connect() as connection:
-            stored = is_stored(connection, article.id)
+            stored = stored_among(connection, [article.id])
         return None if stored else begin(article, self.embedder)
 
     def add(

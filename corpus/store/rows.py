@@ -90,10 +90,14 @@ def articles_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Arti
     return {i: found[i] for i in ids if i in found}
 
 
-def is_stored(connection: Connection, article_id: str) -> bool:
-    """Tell whether there is an article of that id."""
-    found = select(db.articles.c.id).where(db.articles.c.id == article_id)
-    return connection.execute(found).first() is not None
+def stored_among(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Return those of ``ids`` that articles have, without reading the articles."""
+    a = db.articles.c
+    return {
+        found
+        for some in chunks(list(dict.fromkeys(ids)))
+        for found in connection.scalars(select(a.id).where(a.id.in_(some)))
+    }
 
 
 def newest_revisions(engine: Engine, ids: Sequence[str]) -> dict[str, Article]:

@@ -14,7 +14,7 @@ from corpus.model import Article
 from corpus.origins import Shingles
 from corpus.store.begun import Begun, begin
 from corpus.store.origin_rows import groups_with, keep_runs, move
-from corpus.store.rows import article_values, articles_by_id, chunks, pack
+from corpus.store.rows import article_values, chunks, pack, stored_among
 from corpus.store.story_rows import touch_articles
 
 Status = Literal["stored", "unchanged", "revised"]
@@ -41,7 +41,7 @@ def store(
     together with the articles.
     """
     with engine.connect() as connection:
-        known = set(articles_by_id(connection, [a.id for a in articles]))
+        known = stored_among(connection, [a.id for a in articles])
         latest = _latest_at(connection, [a.url for a in articles if a.url])
     added, new = [], []
     for article in articles:
