@@ -21,11 +21,11 @@ from api.drafts import Draft, DraftStore
 from api.endings import GIVEN_UP, MAX_STARTS, defect, error_to_dict, passes, too_long
 from api.line import Line
 from api.observing.context import about
-from api.running import Running, keep_at, watch
+from api.running import Running, keep_at, wait_out, watch
 from api.takeover import Kind
 from api.turns import TURNS
 from corpus.codec import briefing_to_dict
-from corpus.database.away import is_away, patiently
+from corpus.database.away import is_away
 from corpus.database.claim import Claims
 from corpus.errors import DeskError
 from corpus.model import Article, Briefing
@@ -240,9 +240,7 @@ class Jobs:
         self._patiently(lambda: self.store.fail(draft_id, error, now=self._clock()))
 
     def _patiently(self, work: Callable[[], T]) -> T:
-        """Wait out a database that is away: what was made must not be made once more for it."""
-        with TURNS.aside():
-            return patiently(work, seconds=self._options.seconds, stop=self._stopping)
+        return wait_out(work, seconds=self._options.seconds, stop=self._stopping)
 
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)

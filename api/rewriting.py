@@ -25,10 +25,10 @@ from api.review.rewrites import UNDER_WAY, Rewrite, RewriteStore
 from api.review.rows import MACHINE
 from api.review.store import ReviewStore, Writing
 from api.review.suggestions import Suggestions
-from api.running import Running, keep_at, watch
+from api.running import Running, keep_at, wait_out, watch
 from api.takeover import Kind
 from api.turns import TURNS
-from corpus.database.away import is_away, patiently
+from corpus.database.away import is_away
 from corpus.database.claim import Claims
 from corpus.errors import DeskError
 from corpus.model import Briefing
@@ -235,8 +235,7 @@ class Rewriting:
         self._patiently(lambda: self.rewrites.tell(rewrite_id, message, ahead=True))
 
     def _patiently(self, work: Callable[[], object]) -> None:
-        """Wait out a database that is away: what was written must not be written once more."""
-        patiently(work, seconds=self.seconds, stop=self.stopping)
+        wait_out(work, seconds=self.seconds, stop=self.stopping)
 
     def _ids(self) -> Sequence[str]:
         return [rewrite.id for rewrite in self.rewrites.under_way()]

@@ -8,7 +8,8 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from corpus.database.away import is_away
+from api.turns import TURNS
+from corpus.database.away import is_away, patiently
 from corpus.database.claim import Claims
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,15 @@ async def watch(wanted: Callable[[], bool]) -> None:
         except Exception as error:
             if not is_away(error):
                 raise
+
+
+def wait_out(work: Callable[[], T], *, seconds: float, stop: threading.Event) -> T:
+    """Do ``work``, again while the database is away: what was made must not be made twice for it.
+
+    Its loop has no turn meanwhile: others run while the database is waited for.
+    """
+    with TURNS.aside():
+        return patiently(work, seconds=seconds, stop=stop)
 
 
 def keep_at(  # noqa: PLR0913 — all that varies, by name
